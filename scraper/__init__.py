@@ -1,0 +1,1 @@
+"""thinktank-archive: from a think tank's URL to an Article. `pipelines` takes it from there."""

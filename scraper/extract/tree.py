@@ -1,0 +1,94 @@
+"""The one place that knows which HTML tree the readers stand on: lxml (see docs/explanation/tree.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from urllib.parse import urljoin
+
+from lxml import etree
+from parsel.csstranslator import HTMLTranslator
+
+from scraper.page import Page
+from scraper.source import Layout, Source
+
+Element = etree._Element
+
+_PARSER_OPTIONS = {"remove_comments": True, "remove_pis": True, "huge_tree": True}
+
+
+@dataclass(slots=False)
+class Document:
+    """A parsed page: the tree, where it came from, and the rules of its source."""
+
+    page: Page
+    root: Element
+    html: str
+    """The decoded text that was parsed."""
+    encoding: str
+    source: Source | None = None
+    notes: list[str] = field(default_factory=list)
+    """What was cut or repaired before or while parsing, machine-readable: `attributes_cut`, `nodes_cut` ..."""
+
+    @cached_property
+    def layout(self) -> Layout | None:
+        """The layout rules in force on the day of the capture."""
+        if self.source is None:
+            return None
+        return self.source.layout_for(self.page.fetched_at.date() if self.page.fetched_at else None)
+
+    @cached_property
+    def base_url(self) -> str:
+        """What relative URLs refer to (HTML Living Standard, `<base href>`)."""
+        for base in self.root.iter("base"):
+            href = base.get("href")
+            if href:
+                return urljoin(self.page.url, href.strip())
+        return self.page.url
+
+    def absolute(self, href: str | None) -> str | None:
+        """An http(s) URL, or None for anything else (javascript:, data:, mailto:, junk)."""
+        if not href or not href.strip():
+            return None
+        try:
+            url = urljoin(self.base_url, href.strip())
+        except ValueError:
+            return None
+        return url if url.startswith(("http://", "https://")) else None
+
+
+@lru_cache(maxsize=2048)
+def _compiled(selector: str) -> etree.XPath:
+    xpath = selector if selector.startswith(("/", "./", "(")) else HTMLTranslator().css_to_xpath(selector)
+    return etree.XPath(xpath)
+
+
+def select(node: Element, selector: str) -> list[Element]:
+    """Elements below `node` for a CSS or XPath selector, in document order.
+
+    `::text` and `::attr(name)` results are left out here; `select_text` reads them.
+    Raises lxml.etree.XPathError or cssselect.SelectorError for a selector that cannot be compiled.
+    """
+    found = _compiled(selector)(node)
+    return [one for one in found if isinstance(one, etree._Element)] if isinstance(found, list) else []
+
+
+def select_text(node: Element, selector: str) -> list[str]:
+    """The visible text, or the `::text` and `::attr()` values, of what a selector finds; never empty strings."""
+    found = _compiled(selector)(node)
+    values = found if isinstance(found, list) else [found]
+    texts = (text_of(one) if isinstance(one, etree._Element) else collapse(str(one)) for one in values)
+    return [text for text in texts if text]
+
+
+def collapse(text: str) -> str:
+    """Runs of white space (no-break and zero-width included) become one space."""
+    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").replace("\u00ad", "").split())
+
+
+def text_of(node: Element) -> str:
+    """All text below an element on one line, scripts and styles apart."""
+    return collapse(" ".join(_VISIBLE(node)))
+
+
+_VISIBLE = etree.XPath(".//text()[not(parent::script or parent::style or parent::template or parent::noscript)]")

@@ -1,0 +1,281 @@
+"""Source: one think tank, described by one TOML file. This module reads and checks the registry.
+
+Only what the generic reader and the CMS profile get wrong is written in a file. An unknown key is an
+error that names the file, the line, the key and the known keys.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from scraper.errors import SourceError, UnknownSource
+
+SOURCE_ID = re.compile(r"^[a-z0-9][a-z0-9-]{0,62}$")
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _compiles(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+    return value
+
+
+def _is_http(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be an http or https URL with a host")
+    return value
+
+
+Regex = Annotated[str, AfterValidator(_compiles)]
+HttpUrl = Annotated[str, AfterValidator(_is_http)]
+Selectors = Annotated[list[str], BeforeValidator(_as_list)]
+"""CSS (with `::text` and `::attr(name)`), or XPath when it starts with `/`, `./` or `(`. First match wins."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Crawl(_Section):
+    """How the articles of a source are found."""
+
+    sitemaps: list[HttpUrl] = []
+    feeds: list[HttpUrl] = []
+    listings: list[HttpUrl] = []
+    api: list[HttpUrl] = []
+    """WordPress REST collections, as in `https://host/wp-json/wp/v2/posts`."""
+    next: Selectors = []
+    """Pager link of a listing, where the generic pager reader fails."""
+    article: Regex | None = None
+    """Searched in path and query of a URL; without it the page decides."""
+    deny: Annotated[list[Regex], BeforeValidator(_as_list)] = []
+    delay: float | None = Field(default=None, ge=0, le=300)
+    """Seconds between two requests to the host; never less than robots.txt asks for."""
+    hosts: list[str] = []
+    """Further hosts of this source, beside the homepage's."""
+    render: Literal["never", "listings", "always"] = "never"
+
+
+class Expect(_Section):
+    """What a full crawl should bring; below it a run is degraded."""
+
+    articles: int | None = Field(default=None, ge=0)
+    filled: dict[str, Annotated[float, Field(ge=0, le=1)]] = {}
+
+
+class Layout(_Section):
+    """Selectors of one design of the site, valid for captures up to `until` (inclusive)."""
+
+    until: date | None = None
+    body: Selectors = []
+    title: Selectors = []
+    subtitle: Selectors = []
+    standfirst: Selectors = []
+    kind: Selectors = []
+    authors: Selectors = []
+    """One match an author, or one match holding several names."""
+    author_role: Selectors = []
+    published: Selectors = []
+    modified: Selectors = []
+    topics: Selectors = []
+    regions: Selectors = []
+    programmes: Selectors = []
+    series: Selectors = []
+    number: Selectors = []
+    images: Selectors = []
+    attachments: Selectors = []
+    related: Selectors = []
+    """One match a card."""
+    translations: Selectors = []
+    published_in: Selectors = []
+    rights: Selectors = []
+    citation: Selectors = []
+    notes: Selectors = []
+    drop: Selectors = []
+    """Taken out of the tree before anything is read."""
+
+
+class Source(_Section):
+    """One think tank."""
+
+    id: str
+    """The file's name without `.toml`; never changes."""
+    name: str
+    homepage: HttpUrl
+    country: Annotated[str, Field(pattern=r"^([A-Z]{2}|INT)$")] | None = None
+    """ISO 3166-1 alpha-2; INT for international organisations."""
+    languages: list[str] = []
+    status: Literal["verified", "unverified", "blocked", "ended"] = "unverified"
+    since: date | None = None
+    """The day on which the status was seen."""
+    evidence: Annotated[list[str], BeforeValidator(_as_list)] = []
+    """What the status stands on: recorded pages, or who saw it."""
+    notes: str | None = None
+    cms: Literal["drupal", "wordpress", "typo3", "liferay", "sitecore", "aem", "spip", "quarto", "custom"] | None = None
+    prefix: str | None = None
+    """Path prefix when the source owns only a part of its host, as in `/programs/amti/`."""
+    date_order: Literal["DMY", "MDY", "YMD"] | None = None
+    """How 05/03/2024 is meant on this site."""
+    crawl: Crawl = Crawl()
+    expect: Expect = Expect()
+    layout: list[Layout] = []
+    labels: dict[str, list[str]] = {}
+    """Visible labels per field of the record; `ignore` lists labels without a field."""
+    rules: str = ""
+    """Hash of the file: `sha256:` and 16 hex digits."""
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """Hosts that this source owns, lower case, each with and without `www.`."""
+        own = {urlsplit(self.homepage).hostname or "", *(h.lower() for h in self.crawl.hosts)}
+        bare = {h.removeprefix("www.") for h in own}
+        return frozenset(bare | {f"www.{h}" for h in bare})
+
+    def owns(self, url: str) -> bool:
+        """Is this URL on the source's ground (host, and path prefix when it has one)?"""
+        parts = urlsplit(url)
+        if (parts.hostname or "").rstrip(".") not in self.hosts:
+            return False
+        return not self.prefix or parts.path.startswith(self.prefix)
+
+    def layout_for(self, day: date | None) -> Layout | None:
+        """The layout that was in use on a capture day: layouts are listed newest first."""
+        fitting = [one for one in self.layout if one.until is None or (day is not None and day <= one.until)]
+        dated = [one for one in fitting if one.until is not None]
+        return min(dated, key=lambda one: one.until or date.max) if dated else (fitting[0] if fitting else None)
+
+
+def parse_source(text: str, source_id: str, where: str) -> Source:
+    """One source from the text of its TOML file.
+
+    Raises SourceError, whose message names file, line, key and what is allowed.
+    """
+    if not SOURCE_ID.match(source_id):
+        raise SourceError(f"{where}: the file name must be a source id: lower-case letters, digits and hyphens")
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SourceError(f"{where}: not TOML: {error}") from error
+    for key in ("id", "rules"):
+        if key in raw:
+            raise SourceError(f"{where}:{_line_of(text, (key,))}: key '{key}' is not set in a file")
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    try:
+        return Source.model_validate({**raw, "id": source_id, "rules": f"sha256:{digest}"})
+    except ValidationError as error:
+        raise SourceError(_explain(error, text, where)) from error
+
+
+def _explain(error: ValidationError, text: str, where: str) -> str:
+    first = error.errors()[0]
+    path = first["loc"]
+    key = ".".join(str(part) for part in path if isinstance(part, str))
+    line = _line_of(text, path)
+    if first["type"] == "extra_forbidden":
+        known = sorted(_known_keys(path))
+        near = difflib.get_close_matches(str(path[-1]), known, 1)
+        hint = f" (did you mean '{near[0]}'?)" if near else ""
+        return f"{where}:{line}: unknown key '{key}'{hint}; known keys: {', '.join(known)}"
+    if first["type"] == "missing":
+        return f"{where}: key '{key}' is missing"
+    return f"{where}:{line}: key '{key}': {first['msg']}"
+
+
+def _known_keys(path: tuple[int | str, ...]) -> set[str]:
+    sections: Mapping[str, type[BaseModel]] = {"crawl": Crawl, "expect": Expect, "layout": Layout}
+    model = sections.get(str(path[0]), Source) if len(path) > 1 else Source
+    return set(model.model_fields) - {"id", "rules"}
+
+
+def _line_of(text: str, path: tuple[int | str, ...]) -> int:
+    """Line of a key in its section, as far as plain search can tell; 1 when not found."""
+    names = [part for part in path if isinstance(part, str)]
+    lines = text.splitlines()
+    start = 0
+    if len(names) > 1:
+        index = next((part for part in path if isinstance(part, int)), 0)
+        heads = [n for n, line in enumerate(lines) if re.match(rf"\s*\[+\s*{re.escape(names[0])}\b", line)]
+        start = heads[min(index, len(heads) - 1)] if heads else 0
+    for name in reversed(names):
+        for number, line in enumerate(lines[start:], start + 1):
+            if re.match(rf"""\s*\[*\s*["']?{re.escape(name)}["']?\s*[\]=.]""", line):
+                return number
+    return start + 1
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All known sources by id."""
+
+    sources: Mapping[str, Source]
+
+    def __iter__(self) -> Iterator[Source]:
+        return iter(self.sources.values())
+
+    def __len__(self) -> int:
+        return len(self.sources)
+
+    def get(self, source_id: str) -> Source:
+        """Raises UnknownSource, which suggests near ids."""
+        if source_id in self.sources:
+            return self.sources[source_id]
+        near = difflib.get_close_matches(source_id, self.sources, 3, 0.5)
+        hint = f"; did you mean {' or '.join(near)}?" if near else "; `thinktank sources` lists all"
+        raise UnknownSource(f"no source '{source_id}'{hint}")
+
+    def owner(self, url: str) -> Source | None:
+        """The source on whose ground a URL lies; the longest prefix wins."""
+        owners = [one for one in self if one.owns(url)]
+        return max(owners, key=lambda one: len(one.prefix or ""), default=None)
+
+
+def data_file(*names: str) -> Traversable:
+    """A file or folder of data/, in a checkout or in the installed package."""
+    checkout = Path(__file__).resolve().parent.parent / "data"
+    root: Traversable = checkout if checkout.is_dir() else resources.files("scraper").joinpath("_data")
+    return root.joinpath(*names)
+
+
+def load_registry(*folders: Path) -> Registry:
+    """The shipped registry and the user's own folders; a folder's file replaces nothing, ids must differ.
+
+    Raises SourceError for the first file that cannot be used.
+    """
+    found: dict[str, Source] = {}
+    origin: dict[str, str] = {}
+    for folder in (data_file("sources"), *folders):
+        if not folder.is_dir():
+            raise SourceError(f"{folder}: no such folder of source files")
+        for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+            if not entry.name.endswith(".toml"):
+                continue
+            source_id, where = entry.name.removesuffix(".toml"), str(entry)
+            if source_id in found:
+                raise SourceError(f"{where}: id '{source_id}' is already taken by {origin[source_id]}")
+            try:
+                text = entry.read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise SourceError(f"{where}: cannot be read: {error}") from error
+            found[source_id] = parse_source(text, source_id, where)
+            origin[source_id] = where
+    return Registry(found)
