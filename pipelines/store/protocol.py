@@ -57,6 +57,8 @@ class WarcFile:
     committed: int
     """Bytes."""
     sealed: bool = False
+    folder: str | None = None
+    """Where a replayed file lies; None for our own archive."""
 
 
 @dataclass(frozen=True, slots=True)
