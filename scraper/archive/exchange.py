@@ -21,8 +21,8 @@ class Exchange:
     request_head: bytes
     response_head: bytes
     payload: bytes
-    fetched_at: datetime
-    """Aware, UTC: when the request was sent."""
+    fetched_at: datetime | None
+    """Aware, UTC: when the request was sent; None when unknown (a saved page)."""
     ip: str | None = None
     truncated: str | None = None
     """WARC-Truncated reason (WARC 1.1 section 5.13): length, time, disconnect, unspecified."""
