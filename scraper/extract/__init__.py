@@ -1,0 +1,142 @@
+"""Page + Source -> Article: pure, without network and clock. This file is the table of contents of the reader."""
+
+from __future__ import annotations
+
+from scraper.article import Article, Evidence, Provenance
+from scraper.errors import NotReadable
+from scraper.extract.authors import Byline, read_authors
+from scraper.extract.content import BlockReport, Body, Known, read_body
+from scraper.extract.dates import Dates, read_dates
+from scraper.extract.fields import Fields, read_fields
+from scraper.extract.given import Given
+from scraper.extract.labels import read_given
+from scraper.extract.language import read_language
+from scraper.extract.pagetype import judge_page, judge_unreadable
+from scraper.extract.standfirst import Standfirst, read_standfirst
+from scraper.extract.structured import structured
+from scraper.extract.title import read_subtitle, read_title
+from scraper.extract.tree import Document, parse
+from scraper.page import Page
+from scraper.source import Source
+
+__all__ = ["EXTRACTOR", "BlockReport", "explain_blocks", "extract"]
+
+EXTRACTOR = "generic/1"
+
+
+def extract(page: Page, source: Source | None = None) -> Article:
+    """One record out of one page. A page without an article says why in `no_article`; it never raises for bytes.
+
+    Raises SourceError when a selector of the source cannot be used.
+    """
+    try:
+        doc = parse(page, source)
+    except NotReadable as error:
+        return _unread(page, source, judge_unreadable(page, error.reason))
+    return _compose(doc)
+
+
+def explain_blocks(page: Page, source: Source | None = None) -> list[BlockReport]:
+    """Every block of a page in document order, and why it is in the text or not; empty for unreadable pages."""
+    try:
+        doc = parse(page, source)
+    except NotReadable:
+        return []
+    return _read(doc).body.report()
+
+
+class _Readings:
+    """What the readers said, in the order in which they may ask each other."""
+
+    given: Given
+    title: str | None
+    subtitle: str | None
+    byline: Byline
+    dates: Dates
+    standfirst: Standfirst
+    language: str | None
+    body: Body
+    fields: Fields
+
+    def __init__(self) -> None:
+        self.evidence: dict[str, Evidence] = {}
+
+    def keep(self, name: str, evidence: Evidence | None) -> None:
+        """Remember why a field has its value."""
+        if evidence is not None:
+            self.evidence[name] = evidence
+
+
+def _read(doc: Document) -> _Readings:
+    """Rules and labels, what machines are told, what readers see, the body, everything around it."""
+    said = _Readings()
+    given = said.given = read_given(doc)
+    structured(doc)
+    said.title, why = read_title(doc, given.claims("title"))
+    said.keep("title", why)
+    said.subtitle, why = read_subtitle(doc, said.title, given.claims("subtitle"))
+    said.keep("subtitle", why)
+    said.byline = read_authors(doc, given.authors)
+    said.keep("authors", said.byline.evidence)
+    said.standfirst = read_standfirst(doc, said.title, given.claims("standfirst"))
+    said.keep("standfirst", said.standfirst.evidence)
+    said.dates = read_dates(doc, given.claims("published"), given.claims("modified"))
+    said.keep("published", said.dates.published_evidence)
+    said.keep("modified", said.dates.modified_evidence)
+    said.body = read_body(doc, _known(said), given.body, given.notes)
+    said.keep("text", said.body.evidence)
+    said.language, why = read_language(doc, given.claims("language"), said.body.text)
+    said.keep("language", why)
+    said.fields = read_fields(doc, said.body.elements, given, said.title)
+    said.evidence.update(said.fields.evidence)
+    return said
+
+
+def _known(said: _Readings) -> Known:
+    apart = [*said.byline.elements, *said.dates.elements, *said.standfirst.elements]
+    return Known(said.title, said.subtitle, said.standfirst.text, [one.name for one in said.byline.authors], apart)
+
+
+def _compose(doc: Document) -> Article:
+    said = _read(doc)
+    body = said.body
+    return Article.model_validate(
+        {
+            **said.fields.values,
+            "url": doc.page.url,
+            "source": doc.source.id if doc.source else None,
+            "no_article": judge_page(doc, body, said.title),
+            "title": said.title,
+            "subtitle": said.subtitle,
+            "standfirst": said.standfirst.text,
+            "authors": said.byline.authors,
+            "published": said.dates.published,
+            "published_raw": said.dates.published_raw,
+            "modified": said.dates.modified,
+            "language": said.language,
+            "text": body.text,
+            "markdown": body.markdown,
+            "word_count": body.word_count,
+            "headings": body.headings,
+            "tables": body.tables,
+            "notes": body.notes,
+            "links": body.links,
+            "evidence": said.evidence,
+            "provenance": _provenance(doc.page, doc.source),
+        }
+    )
+
+
+def _unread(page: Page, source: Source | None, reason: str) -> Article:
+    return Article(
+        url=page.url, source=source.id if source else None, no_article=reason, provenance=_provenance(page, source)
+    )
+
+
+def _provenance(page: Page, source: Source | None) -> Provenance:
+    return Provenance(
+        fetched_at=page.fetched_at.isoformat().replace("+00:00", "Z") if page.fetched_at else None,
+        status=page.status,
+        extractor=EXTRACTOR,
+        rules=source.rules if source else None,
+    )

@@ -9,12 +9,15 @@ from urllib.parse import urljoin
 from lxml import etree
 from parsel.csstranslator import HTMLTranslator
 
+from scraper.errors import NotReadable
+from scraper.extract.decode import decode
+from scraper.extract.precaps import MAX_BYTES, cap, flatten
 from scraper.page import Page
 from scraper.source import Layout, Source
 
 Element = etree._Element
 
-_PARSER_OPTIONS = {"remove_comments": True, "remove_pis": True, "huge_tree": True}
+_CONTROLS = bytes.maketrans(bytes([*range(1, 9), 11, 12, *range(14, 32)]), b" " * 28)
 
 
 @dataclass(slots=False)
@@ -55,6 +58,37 @@ class Document:
         except ValueError:
             return None
         return url if url.startswith(("http://", "https://")) else None
+
+
+def parse(page: Page, source: Source | None = None) -> Document:
+    """The tree of a page, whatever its bytes are: decoded, capped, parsed.
+
+    Raises NotReadable (reason `empty`) when there is no element at all.
+    """
+    notes = ["size_cut"] if len(page.body) > MAX_BYTES else []
+    decoded = decode(page.body[:MAX_BYTES], page.charset)
+    html, cuts = cap(decoded.text)
+    notes += [*decoded.notes, *cuts]
+    root, too_deep = _parse(html)
+    if too_deep:
+        html = flatten(html)
+        notes.append("depth_cut")
+        root, _ = _parse(html)
+    if root is None:
+        raise NotReadable("empty", "no element in the document")
+    return Document(page, root, html, decoded.encoding, source, notes)
+
+
+def _parse(html: str) -> tuple[Element | None, bool]:
+    """The root, and whether libxml2 gave up on the depth. Control characters are gone: NUL ends its input."""
+    data = html.encode("utf-8", "replace").translate(_CONTROLS, b"\0")
+    # One parser a page: its error log is what tells of lost content, and it must not be another page's.
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        return None, False
+    return root, any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)
 
 
 @lru_cache(maxsize=2048)

@@ -1,0 +1,24 @@
+"""The contract with benchmarks: one page in, four values out; one composition for every data set."""
+
+from __future__ import annotations
+
+from scraper.extract import extract as read
+from scraper.page import Page
+
+
+def extract(html: bytes, url: str | None) -> dict[str, object]:
+    """`{"text", "title", "authors", "date"}` of a page.
+
+    The text begins with the standfirst: the truths of the public sets count it to the body on 73 to 100 % of
+    the pages that have one (42 % in two sets).
+    """
+    article = read(Page(url=url or "", body=html))
+    text = article.text
+    if article.standfirst and article.standfirst not in text:
+        text = f"{article.standfirst}\n\n{text}"
+    return {
+        "text": text,
+        "title": article.title,
+        "authors": [one.name for one in article.authors if one.contribution == "author"],
+        "date": article.published[:10] if article.published else None,
+    }
