@@ -151,12 +151,20 @@ class Source(_Section):
         bare = {h.removeprefix("www.") for h in own}
         return frozenset(bare | {f"www.{h}" for h in bare})
 
-    def owns(self, url: str) -> bool:
-        """Is this URL on the source's ground (host, and path prefix when it has one)?"""
-        parts = urlsplit(url)
+    def same_site(self, url: str) -> bool:
+        """Is this URL on a host of the source, at the homepage's port? Another port is another service."""
+        try:
+            parts, home = urlsplit(url), urlsplit(self.homepage)
+            port, home_port = parts.port, home.port
+        except ValueError:
+            return False
         if (parts.hostname or "").rstrip(".") not in self.hosts:
             return False
-        return not self.prefix or parts.path.startswith(self.prefix)
+        return port == home_port or {port, home_port} <= {None, 80, 443}
+
+    def owns(self, url: str) -> bool:
+        """Is this URL on the source's ground (host, and path prefix when it has one)?"""
+        return self.same_site(url) and (not self.prefix or urlsplit(url).path.startswith(self.prefix))
 
     def layout_for(self, day: date | None) -> Layout | None:
         """The layout that was in use on a capture day: layouts are listed newest first."""

@@ -1,0 +1,122 @@
+"""Listings: links to articles on a page of teasers, with the title and date of each teaser, and the next page."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from scraper.discover.candidate import Entry, Reading
+from scraper.discover.dates import iso
+from scraper.discover.ground import is_article_url, target
+from scraper.discover.pager import next_page
+from scraper.extract.tree import Document, Element, parse, text_of
+from scraper.page import Page
+from scraper.source import Source
+
+MAX_LINKS = 20_000
+_CLIMB = 6
+"""How far above a link its teaser's box may be."""
+_AROUND = frozenset({"nav", "header", "footer", "aside", "form"})
+_SLUG = re.compile(r"[^/]*[^\W\d_][^/]*-[^/]*-[^/]*|\d{4,}|[^/]*[^\W\d_]{3}[^/]*-\d[^/]*")
+_SECTIONS = frozenset(
+    """
+    about about-us team staff people expert experts author authors autor autoren auteur auteurs contact contacts kontakt
+    career careers jobs donate support login signin register subscribe newsletter newsletters privacy privacy-policy
+    terms legal imprint impressum datenschutz search tag tags tagged topic topics theme themes category categories
+    kategorie rubrique mot-cle mots-cles user users account cart feed rss wp-content wp-json wp-login.php sitemap press
+    media-contacts
+    """.split()  # noqa: SIM905
+)
+"""First path segments below which no publication lives."""
+
+
+def read_listing(page: Page, source: Source) -> Reading:
+    """Article links in the order of the page, then the pager's next page.
+
+    With `crawl.article` the pattern decides; without it, a link counts when it looks like one to a piece
+    (a slug of three words, or a number) and does not stand in navigation. Notes: empty_listing (then no
+    next page is given: that is how a pager ends), over_cap, no_pager.
+    """
+    doc = parse(page)
+    reading = Reading(notes=[])
+    anchors = _anchors(doc, source)
+    if len(anchors) > MAX_LINKS:
+        reading.notes.append("over_cap")
+    reading.entries = _teasers(anchors[:MAX_LINKS])
+    if not reading.entries:
+        reading.notes.append("empty_listing")
+        return reading
+    following = next_page(doc, source)
+    if following:
+        reading.entries.append(Entry(following, "pager", "listing"))
+    else:
+        reading.notes.append("no_pager")
+    return reading
+
+
+def _anchors(doc: Document, source: Source) -> list[tuple[str, Element]]:
+    """Links that lead to articles, in document order, absolute."""
+    wanted: list[tuple[str, Element]] = []
+    here = target(doc.page.url)
+    for anchor in doc.root.iter("a"):
+        url = doc.absolute(anchor.get("href"))
+        if url is None or not source.owns(url.partition("#")[0]) or target(url) == here:
+            continue
+        if is_article_url(url, source) if source.crawl.article else _looks_like_piece(url, anchor):
+            wanted.append((url.partition("#")[0], anchor))
+    return wanted
+
+
+def _looks_like_piece(url: str, anchor: Element) -> bool:
+    segments = [segment for segment in urlsplit(url).path.lower().split("/") if segment]
+    if not segments or any(segment in _SECTIONS for segment in segments[:-1]) or segments[-1] in _SECTIONS:
+        return False
+    if not _SLUG.fullmatch(segments[-1]):
+        return False
+    return not any(isinstance(node.tag, str) and node.tag in _AROUND for node in _above(anchor, 12))
+
+
+def _teasers(anchors: list[tuple[str, Element]]) -> list[Entry]:
+    """One entry a URL: the longest text of its links is the title, a `<time>` in its own box is the date."""
+    boxes = _boxes(anchors)
+    titles: dict[str, str] = {}
+    dates: dict[str, str | None] = {}
+    for url, anchor in anchors:
+        title = text_of(anchor)[:500]
+        if len(title) > len(titles.get(url, "")):
+            titles[url] = title
+        titles.setdefault(url, "")
+        dates[url] = dates.get(url) or _date_near(url, anchor, boxes)
+    return [Entry(url, "listing", "article", None, titles[url] or None, dates[url]) for url in titles]
+
+
+def _boxes(anchors: list[tuple[str, Element]]) -> dict[Element, set[str]]:
+    """For each element a few steps above a link: which article URLs are below it (two are enough to know)."""
+    below: dict[Element, set[str]] = {}
+    for url, anchor in anchors:
+        for node in _above(anchor, _CLIMB):
+            urls = below.setdefault(node, set())
+            if len(urls) < 2:
+                urls.add(url)
+    return below
+
+
+def _date_near(url: str, anchor: Element, boxes: dict[Element, set[str]]) -> str | None:
+    """The machine-readable date in the largest box that holds links to this piece alone."""
+    for node in _above(anchor, _CLIMB):
+        if boxes[node] != {url}:
+            return None
+        for time in node.iter("time"):
+            found = iso(time.get("datetime"))
+            if found:
+                return found
+    return None
+
+
+def _above(node: Element, steps: int) -> list[Element]:
+    found: list[Element] = []
+    parent = node.getparent()
+    while parent is not None and len(found) < steps:
+        found.append(parent)
+        parent = parent.getparent()
+    return found

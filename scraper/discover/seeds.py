@@ -1,0 +1,31 @@
+"""Seeds: what a run of a source starts from."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+from scraper.discover.candidate import Candidate, Kind, Way
+from scraper.discover.wordpress import collection_url
+from scraper.source import Source
+from scraper.urls import checked_url
+
+
+def seeds(source: Source) -> list[Candidate]:
+    """Declared sitemaps, feeds, listings and APIs; without any, `/sitemap.xml` and the homepage as a listing.
+
+    Sitemaps named by robots.txt are added by the crawl, which reads that file anyway.
+    Raises UrlRefused when the source file names a URL that must not be fetched.
+    """
+    crawl = source.crawl
+    declared: list[tuple[str, Way, Kind]] = [
+        *((url, "sitemap", "sitemap") for url in crawl.sitemaps),
+        *((url, "feed", "feed") for url in crawl.feeds),
+        *((collection_url(url), "api", "api") for url in crawl.api),
+        *((url, "listing", "listing") for url in crawl.listings),
+    ]
+    if not declared:
+        declared = [
+            (urljoin(source.homepage, "/sitemap.xml"), "sitemap", "sitemap"),
+            (source.homepage, "listing", "listing"),
+        ]
+    return [Candidate(checked_url(url, source.hosts), way, kind) for url, way, kind in declared]
