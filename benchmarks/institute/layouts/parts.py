@@ -1,0 +1,88 @@
+"""What all designs share: escaping, dates, inline markup, and the weight that real pages carry."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from html import escape
+
+from benchmarks.institute.model import Block, Institute, Piece
+from benchmarks.institute.prose import Dice
+
+MONTHS = {
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+    "fr": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
+}  # fmt: skip
+NAVIGATION = {
+    "en": (("/en", "Home"), ("/en/publications", "Publications"), ("/blog/", "Blog"), ("/archive/", "Archive"),
+           ("/data-notes/", "Data Notes"), ("/en/people", "People"), ("/search", "Search")),
+    "fr": (("/fr", "Accueil"), ("/fr/publications", "Publications"), ("/en/people", "Équipe"), ("/search", "Recherche")),
+}  # fmt: skip
+
+
+def long_date(day: date, language: str = "en") -> str:
+    """As printed: 5 March 2026, or 5 mars 2026."""
+    return f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
+
+
+def american_date(day: date) -> str:
+    """As blogs print it: March 5, 2026."""
+    return f"{MONTHS['en'][day.month - 1]} {day.day}, {day.year}"
+
+
+def names(piece: Piece) -> str:
+    """Authors in a row: A; A and B; A, B and C."""
+    *most, last = [one.name for one in piece.authors]
+    return f"{', '.join(most)} {'et' if piece.language == 'fr' else 'and'} {last}" if most else last
+
+
+def inline(block: Block, note: str = "") -> str:
+    """The HTML inside a block; `note` is the markup of a footnote's mark, with {n} for the number."""
+    html = escape(block.text, quote=False)
+    if block.link:
+        phrase, url = block.link
+        html = html.replace(escape(phrase, quote=False), f'<a href="{url}">{escape(phrase, quote=False)}</a>', 1)
+    return html + (note.format(n=block.note) if block.note else "")
+
+
+def navigation(language: str) -> str:
+    """The site's menu."""
+    items = "".join(f'<li><a href="{path}">{label}</a></li>' for path, label in NAVIGATION[language])
+    return f'<nav class="menu" aria-label="Main"><ul>{items}</ul></nav>'
+
+
+def weighted(html: str, piece: Piece, institute: Institute) -> str:
+    """The page brought to its size by what makes real pages heavy: application state, styles, a mega menu.
+
+    Sizes are spread evenly in logarithm from a third to three times the institute's median.
+    """
+    if not institute.size:
+        return html
+    dice = Dice("weight/" + piece.path)
+    target = institute.size * math.exp((dice.below(10_001) / 5_000 - 1) * math.log(3))
+    missing = max(0, int(target) - len(html.encode()))
+    html = html.replace("</head>", _state(missing * 6 // 10, dice) + "</head>", 1)
+    return html.replace("</body>", _mega_menu(missing * 4 // 10, dice) + "</body>", 1)
+
+
+def _state(size: int, dice: Dice) -> str:
+    rows: list[str] = []
+    length = 0
+    while length < size:
+        row = f'{{"id":"block-{dice.below(10**6)}","region":"r{dice.below(40)}","weight":{dice.below(90)},"lazy":true}}'
+        rows.append(row)
+        length += len(row) + 1
+    return f'<script type="application/json" data-selector="settings">[{",".join(rows)}]</script>\n'
+
+
+def _mega_menu(size: int, dice: Dice) -> str:
+    items: list[str] = []
+    length = 0
+    while length < size:
+        n = dice.below(10**5)
+        item = (
+            f'<li class="menu__item menu__item--level-3"><a class="menu__link" href="/topics/{n}">Topic {n}</a></li>\n'
+        )
+        items.append(item)
+        length += len(item)
+    return f'<footer class="footer"><div class="footer__menu"><ul>{"".join(items)}</ul></div></footer>\n'
