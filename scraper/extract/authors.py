@@ -27,6 +27,6 @@ def read_authors(doc: Document, extra: Sequence[Claim[Author]] = ()) -> Byline:
         return Byline([one.value for one in extra], settle([extra[0]])[1])
     data = structured(doc)
     names = data.texts(data.article.data.get("author")) if data.article else []
-    claims = [Claim([Author(name=name, raw=name) for name in names], "structured", "author", ", ".join(names), 0.9)]
-    authors, evidence = settle(claims if names else [])
-    return Byline(authors or [], evidence)
+    authors = [Author(name=name, raw=name) for name in names]
+    evidence = settle([Claim(authors, "structured", "author", ", ".join(names), 0.9)])[1] if names else None
+    return Byline(authors, evidence)

@@ -12,14 +12,54 @@ from scraper.extract.jsonld import Node, flatten, parse_block
 from scraper.extract.tree import Document, Element, collapse
 
 ARTICLE_TYPES = frozenset(
-    """Article NewsArticle BlogPosting Report ScholarlyArticle OpinionNewsArticle AnalysisNewsArticle
-    ReportageNewsArticle ReviewNewsArticle BackgroundNewsArticle TechArticle LiveBlogPosting AskPublicNewsArticle
-    AdvertiserContentArticle SatiricalArticle MedicalScholarlyArticle Blog SocialMediaPosting Recipe
-    DiscussionForumPosting""".split()
+    [
+        "Article",
+        "NewsArticle",
+        "BlogPosting",
+        "Report",
+        "ScholarlyArticle",
+        "OpinionNewsArticle",
+        "AnalysisNewsArticle",
+        "ReportageNewsArticle",
+        "ReviewNewsArticle",
+        "BackgroundNewsArticle",
+        "TechArticle",
+        "LiveBlogPosting",
+        "AskPublicNewsArticle",
+        "AdvertiserContentArticle",
+        "SatiricalArticle",
+        "MedicalScholarlyArticle",
+        "Blog",
+        "SocialMediaPosting",
+        "Recipe",
+        "DiscussionForumPosting",
+    ]
 )
 WORK_TYPES = frozenset(
-    """CreativeWork Review Book PublicationIssue Chapter Thesis VideoObject AudioObject PodcastEpisode Episode Event
-    Dataset Course WebContent MediaObject Legislation Speech Interview HowTo QAPage FAQPage Product""".split()
+    [
+        "CreativeWork",
+        "Review",
+        "Book",
+        "PublicationIssue",
+        "Chapter",
+        "Thesis",
+        "VideoObject",
+        "AudioObject",
+        "PodcastEpisode",
+        "Episode",
+        "Event",
+        "Dataset",
+        "Course",
+        "WebContent",
+        "MediaObject",
+        "Legislation",
+        "Speech",
+        "Interview",
+        "HowTo",
+        "QAPage",
+        "FAQPage",
+        "Product",
+    ]
 )
 PAGE_TYPES = frozenset({"WebPage", "ItemPage", "AboutPage", "MedicalWebPage"})
 
