@@ -5,6 +5,7 @@ python3 dev.py demo      crawl the sample institute offline and show what the ar
 python3 dev.py test      style, types and the whole test suite; further words go to pytest
 python3 dev.py setup     only make .venv/
 python3 dev.py lock      write the locks anew after a change of dependencies
+python3 dev.py generate  write the files that are made from others: schema, sample
 
 All of them first bring .venv/ up to date, which takes a second when nothing has changed.
 After any of them .venv/bin/thinktank and .venv/bin/python work from the checkout.
@@ -32,12 +33,13 @@ CHECKS = (
     ("ruff", "format", "--check", "."),
     ("mypy",),
 )
+PROGRAMS = {"demo": ("thinktank", "demo"), "generate": ("python", "-m", "tests.house.generated")}
 
 
 def main(words: Sequence[str]) -> int:
     """The command; returns its exit code."""
     command, rest = (words[0], words[1:]) if words else ("", ())
-    if command not in ("demo", "test", "setup", "lock"):
+    if command not in ("demo", "test", "setup", "lock", "generate"):
         print((__doc__ or "").strip(), file=sys.stderr)
         return 0 if command in ("-h", "--help", "help") else 2
     if sys.version_info < (3, 11):  # noqa: UP036 - whoever runs this file may have an older one
@@ -46,8 +48,8 @@ def main(words: Sequence[str]) -> int:
         set_up()
     except subprocess.CalledProcessError as error:
         return fail(f"setting up failed: {' '.join(map(str, error.cmd[:4]))} ... ended with {error.returncode}")
-    if command == "demo":
-        return run(tool("thinktank"), "demo", *rest)
+    if command in PROGRAMS:
+        return run(tool(PROGRAMS[command][0]), *PROGRAMS[command][1:], *rest)
     actions = {"test": test, "lock": lock}
     return actions[command](rest) if command in actions else 0
 
