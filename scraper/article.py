@@ -182,6 +182,8 @@ class Article(Part):
     seq: int | None = None
     """Position in the store's order of changes; the export cursor."""
     state: Literal["current", "withdrawn", "merged"] = "current"
+    merged_into: str | None = None
+    """The id that lives on, when two proved to be one article."""
     first_seen: str | None = None
     last_seen: str | None = None
     content_hash: str | None = None
