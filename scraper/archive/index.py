@@ -1,0 +1,185 @@
+"""ReplayIndex: which capture of a URL was the latest on a given day, over any WARC files."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from scraper.archive.exchange import Capture, Exchange
+from scraper.archive.reader import capture_of, exchange_of, read_record, request_after, resolved
+from scraper.archive.records import Damage, iterate
+from scraper.archive.warc import Record, parse_date
+from scraper.errors import ArchiveError
+
+log = logging.getLogger(__name__)
+
+_UNKNOWN = datetime.min.replace(tzinfo=UTC)
+"""A capture of unknown time counts as older than all others."""
+
+
+@dataclass(slots=True)
+class _Entry:
+    capture: Capture
+    refers_to: tuple[str, str, datetime | None] = ("", "", None)
+    """Of a revisit: record id, URL and time of the capture that holds the payload."""
+    method: str = "GET"
+
+
+@dataclass(slots=True)
+class ReplayIndex:
+    """Captures by URL, and how to read them. Made by `open`; held in memory, some 500 bytes a capture."""
+
+    files: dict[str, Path] = field(default_factory=dict)
+    damages: list[tuple[Path, Damage]] = field(default_factory=list)
+    """What could not be read and was passed over, with a warning each."""
+    _by_url: dict[str, list[_Entry]] = field(default_factory=lambda: defaultdict(list))
+    _by_loose: dict[str, list[_Entry]] = field(default_factory=lambda: defaultdict(list))
+    _by_id: dict[str, _Entry] = field(default_factory=dict)
+    _by_digest: dict[str, _Entry] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, paths: Sequence[Path]) -> ReplayIndex:
+        """Index WARC files and all `.warc` and `.warc.gz` files of folders.
+
+        A torn tail costs only itself: it is logged as a warning and stands in `damages`.
+        Raises ArchiveError for a path that is missing, holds no WARC, or names a file twice.
+        """
+        index = cls()
+        for path in _warc_files(paths):
+            if path.name in index.files:
+                raise ArchiveError(f"{path}: a file of this name was already given: {index.files[path.name]}")
+            index.files[path.name] = path
+            index._read(path)
+        for entries in (*index._by_url.values(), *index._by_loose.values()):
+            entries.sort(key=_time)
+        return index
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def captures(self) -> Iterator[Capture]:
+        """All captures, in the order of files and records."""
+        return (entry.capture for entry in self._by_id.values())
+
+    def lookup(self, url: str, at: datetime | None = None) -> Capture | None:
+        """The latest capture of a URL at or before a time (aware; None: the latest of all); None when there is none.
+
+        The very URL counts first; else one that differs in scheme, `www.`, default port, trailing slash or
+        fragment. Captures of unknown time are older than all others. Only what a GET brought is answered, and a
+        revisit only when its payload is here.
+        """
+        exact = self._latest(self._by_url.get(url, []), at)
+        return exact or self._latest(self._by_loose.get(loose(url), []), at)
+
+    def exchange(self, capture: Capture) -> Exchange:
+        """Read a capture that `lookup` gave; revisits come with the payload they stand for. Raises ArchiveError."""
+        entry = self._by_id[capture.ref.record_id]
+        record = self._record(entry.capture)
+        if not capture.revisit:
+            return exchange_of(record, request_after(self.files[capture.ref.warc], record))
+        payload = self._payload(entry)
+        if payload is None:
+            raise ArchiveError(f"{capture.ref.warc} at {capture.ref.offset}: the payload of a revisit is missing")
+        return resolved(record, self._record(payload.capture))
+
+    def _record(self, capture: Capture) -> Record:
+        return read_record(self.files[capture.ref.warc], capture.ref)
+
+    def _read(self, path: Path) -> None:
+        try:
+            whole = self._read_records(path)
+        except OSError as error:
+            raise ArchiveError(f"{path}: cannot be read: {error.strerror}") from error
+        if not whole:
+            raise ArchiveError(f"{path}: no WARC record in it at offset 0 or after; is it a WARC file?")
+
+    def _read_records(self, path: Path) -> int:
+        whole = 0
+        for found in iterate(path):
+            if isinstance(found, Record):
+                whole += 1
+                self._add(found, path.name)
+            elif found.problem != "one_member":
+                log.warning("%s at %d: %s: %s; passed over", path, found.offset, found.problem, found.detail)
+                self.damages.append((path, found))
+        return whole
+
+    def _add(self, record: Record, name: str) -> None:
+        if record.type == "request":
+            # pywb issue 501: a POST's answer must not be replayed for a GET.
+            answered = self._by_id.get(record.field("WARC-Concurrent-To") or "")
+            if answered:
+                answered.method = record.block.split(b" ", 1)[0].decode("latin-1")
+            return
+        capture = capture_of(record, name)
+        if capture is None or capture.ref.record_id in self._by_id:
+            return
+        entry = _Entry(capture)
+        if capture.revisit:
+            url = (record.field("WARC-Refers-To-Target-URI") or "").strip("<>")
+            time = parse_date(record.field("WARC-Refers-To-Date"))
+            entry.refers_to = (record.field("WARC-Refers-To") or "", url, time)
+        elif capture.ref.payload_digest:
+            self._by_digest.setdefault(capture.ref.payload_digest, entry)
+        self._by_id[capture.ref.record_id] = entry
+        self._by_url[capture.url].append(entry)
+        self._by_loose[loose(capture.url)].append(entry)
+
+    def _latest(self, entries: Sequence[_Entry], at: datetime | None) -> Capture | None:
+        for entry in reversed(entries):
+            if (at is None or _time(entry) <= at) and self._answers(entry):
+                return entry.capture
+        return None
+
+    def _answers(self, entry: _Entry) -> bool:
+        if entry.method != "GET":
+            return False
+        if entry.capture.revisit:
+            return self._payload(entry) is not None
+        return entry.capture.status != 304
+
+    def _payload(self, entry: _Entry) -> _Entry | None:
+        """The capture with the bytes of a revisit: by record id, by URL and time, or by digest."""
+        seen = 0
+        found: _Entry | None = entry
+        while found is not None and found.capture.revisit and seen < 8:
+            record_id, url, time = found.refers_to
+            named = [one for one in self._by_url.get(url, []) if time and one.capture.fetched_at == time]
+            earlier = self._by_id.get(record_id) or next((one for one in named if not one.capture.revisit), None)
+            found, seen = earlier or self._by_digest.get(found.capture.ref.payload_digest), seen + 1
+        return None if found is None or found.capture.revisit else found
+
+
+def loose(url: str) -> str:
+    """A key that is the same for URLs that differ in scheme, `www.`, default port, trailing slash or fragment."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return url
+    host = (parts.hostname or "").rstrip(".").removeprefix("www.")
+    place = f"{host}:{port}" if port and port not in (80, 443) else host
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{place}{parts.path.rstrip('/')}{query}"
+
+
+def _time(entry: _Entry) -> datetime:
+    return entry.capture.fetched_at or _UNKNOWN
+
+
+def _warc_files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(one for one in path.iterdir() if one.name.endswith((".warc", ".warc.gz")))
+            if not inside:
+                raise ArchiveError(f"{path}: no .warc or .warc.gz file in this folder")
+            yield from inside
+        elif path.exists():
+            yield path
+        else:
+            raise ArchiveError(f"{path}: no such file or folder")
