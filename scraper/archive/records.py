@@ -155,7 +155,14 @@ def _members(file: BinaryIO, start: int) -> Iterator[Record | Damage]:
             end = offset + 1
         offset = _next_member(file, end)
         if member.end is not None and offset != end and _size(file) > end:
-            yield Damage(end, "no_warc_header", f"{(offset or _size(file)) - end} bytes that are no gzip member")
+            yield _gap(file, end, offset or _size(file))
+
+
+def _gap(file: BinaryIO, start: int, end: int) -> Damage:
+    file.seek(start)
+    if _MAGIC.startswith(file.read(3)):
+        return Damage(start, "torn", f"{end - start} bytes of a gzip member that was begun")
+    return Damage(start, "no_warc_header", f"{end - start} bytes that are no gzip member")
 
 
 def _of_member(member: _Member) -> Iterator[Record | Damage]:
