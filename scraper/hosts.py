@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 import idna
@@ -34,6 +35,7 @@ def is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast and address not in _RELAYS
 
 
+@lru_cache(maxsize=4096)
 def read_host(written: str) -> str:
     """The host in its one spelling: lower case, punycode, no trailing dot, IPv4 dotted, IPv6 in brackets.
 
@@ -58,6 +60,7 @@ def address_of(host: str) -> Address | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def is_public_host(host: str) -> bool:
     """A public address, or a name with a dot that no private network keeps for itself (RFC 6761, RFC 8375)."""
     address = address_of(host)

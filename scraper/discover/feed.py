@@ -6,22 +6,19 @@ import html
 import json
 import re
 from datetime import datetime, timedelta
-from html.entities import name2codepoint
 from urllib.parse import urljoin
 
 from lxml import etree
 
 from scraper.discover.candidate import Entry, Reading
 from scraper.discover.dates import iso, moment
-from scraper.discover.xml import elements, inflate, local_name, value_of, without_junk
+from scraper.discover.xml import elements, inflate, local_name, value_of
 from scraper.page import Page
 
 MAX_ITEMS = 10_000
 DEAD_AFTER = timedelta(days=365)
 """A feed whose newest item is older than this at the time of the capture is said to be dead, and still read."""
 _ITEMS = frozenset({"item", "entry"})
-_ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,9});")
-_OWN_ENTITIES = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 _TAG = re.compile(r"<[^<>]*>")
 _PUBLISHED = ("pubdate", "published", "issued", "date", "created")
 _MODIFIED = ("updated", "modified")
@@ -45,10 +42,9 @@ def read_feed(page: Page) -> Reading:
 
 
 def _read_xml(data: bytes, reading: Reading) -> None:
-    plain = _named_entities_numbered(without_junk(data))
     base = ""
     count = 0
-    for element in elements(plain, reading.notes, _ITEMS | {"link"}):
+    for element in elements(data, reading.notes, _ITEMS | {"link"}):
         if local_name(element) == "link":
             _page_of_feed(element, reading)
             continue
@@ -139,16 +135,6 @@ def _plain(title: str | None) -> str | None:
     if not title:
         return None
     return " ".join(html.unescape(_TAG.sub("", html.unescape(title[:2000]))).split()) or None
-
-
-def _named_entities_numbered(data: bytes) -> bytes:
-    """`&nbsp;` and `&eacute;` are HTML's, not XML's; without a DTD the parser would lose them."""
-
-    def number(match: re.Match[bytes]) -> bytes:
-        code = name2codepoint.get(match[1].decode("ascii"))
-        return match[0] if match[1] in _OWN_ENTITIES or code is None else b"&#%d;" % code
-
-    return _ENTITY.sub(number, data) if b"&" in data else data
 
 
 def _looks_like_feed(data: bytes) -> bool:

@@ -14,10 +14,10 @@ from scraper.source import Source
 from scraper.urls import UrlRefused, checked_url
 
 _NO_PAGE = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|js|json|xml|mp3|mp4|m4a|wav|ogg|webm|mov|avi|woff2?|ttf|eot|exe|dmg|apk"
-    r"|ics|rss|atom|vcf)$",
+    r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|js|json|xml|mp3|mp4|m4a|wav|ogg|webm|mov|avi|woff2?|ttf|eot|ics|rss|atom|vcf)$",
     re.IGNORECASE,
 )
+_ABSOLUTE = re.compile(r"\s*https?:", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|pptx?|xlsx?|csv|ods|odt|epub|zip|rtf)$", re.IGNORECASE)
 
 
@@ -93,9 +93,11 @@ def _made(entry: Entry, url: str, kind: Kind) -> Candidate:
 
 
 def _normal(href: str, base_url: str, source: Source) -> str | None:
+    """The normalised URL, or None for a refused one. `http:///x` and `http:x` are refused, not joined to the base."""
+    absolute = _ABSOLUTE.match(href)
     try:
-        return checked_url(urljoin(base_url, href.strip()), source.hosts)
-    except (UrlRefused, ValueError):  # urljoin raises ValueError for `http://[::1`
+        return checked_url(href if absolute else urljoin(base_url, href.strip()), source.hosts)
+    except (UrlRefused, ValueError):  # urljoin raises ValueError for `//[::1`
         return None
 
 

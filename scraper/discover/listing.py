@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from urllib.parse import urlsplit
 
 from scraper.discover.candidate import Entry, Reading
 from scraper.discover.dates import iso
 from scraper.discover.ground import is_article_url, target
 from scraper.discover.pager import next_page
+from scraper.errors import NotReadable
 from scraper.extract.tree import Document, Element, parse, text_of
 from scraper.page import Page
 from scraper.source import Source
 
-MAX_LINKS = 20_000
+MAX_LINKS = 5_000
+"""Teasers taken from one page; the largest real listing seen, a wall of 25 years of papers, has 1,000."""
+MAX_ANCHORS = 20_000
 _CLIMB = 6
 """How far above a link its teaser's box may be."""
 _AROUND = frozenset({"nav", "header", "footer", "aside", "form"})
 _SLUG = re.compile(r"[^/]*[^\W\d_][^/]*-[^/]*-[^/]*|\d{4,}|[^/]*[^\W\d_]{3}[^/]*-\d[^/]*")
 _SECTIONS = frozenset(
     """
-    about about-us team staff people expert experts author authors autor autoren auteur auteurs contact contacts kontakt
-    career careers jobs donate support login signin register subscribe newsletter newsletters privacy privacy-policy
-    terms legal imprint impressum datenschutz search tag tags tagged topic topics theme themes category categories
-    kategorie rubrique mot-cle mots-cles user users account cart feed rss wp-content wp-json wp-login.php sitemap press
-    media-contacts
+    about about-us team staff people expert experts author authors autor autoren auteur auteurs contact contacts
+    kontakt career careers jobs donate support login signin register subscribe newsletter newsletters
+    get-our-newsletters privacy privacy-policy terms legal imprint impressum datenschutz search tag tags tagged topic
+    topics theme themes category categories region regions issue issues issue-term program programs programme
+    programmes country countries kategorie rubrique mot-cle mots-cles user users account cart feed rss wp-content
+    wp-json wp-login.php sitemap press media-contacts
     """.split()  # noqa: SIM905
 )
 """First path segments below which no publication lives."""
@@ -35,10 +40,13 @@ def read_listing(page: Page, source: Source) -> Reading:
 
     With `crawl.article` the pattern decides; without it, a link counts when it looks like one to a piece
     (a slug of three words, or a number) and does not stand in navigation. Notes: empty_listing (then no
-    next page is given: that is how a pager ends), over_cap, no_pager.
+    next page is given: that is how a pager ends), over_cap, no_pager, not_readable:REASON.
     """
-    doc = parse(page)
-    reading = Reading(notes=[])
+    reading = Reading()
+    try:
+        doc = parse(page)
+    except NotReadable as error:
+        return Reading(notes=[f"not_readable:{error.reason}", "empty_listing"])
     anchors = _anchors(doc, source)
     if len(anchors) > MAX_LINKS:
         reading.notes.append("over_cap")
@@ -58,12 +66,14 @@ def _anchors(doc: Document, source: Source) -> list[tuple[str, Element]]:
     """Links that lead to articles, in document order, absolute."""
     wanted: list[tuple[str, Element]] = []
     here = target(doc.page.url)
-    for anchor in doc.root.iter("a"):
+    for anchor in islice(doc.root.iter("a"), MAX_ANCHORS):
         url = doc.absolute(anchor.get("href"))
         if url is None or not source.owns(url.partition("#")[0]) or target(url) == here:
             continue
         if is_article_url(url, source) if source.crawl.article else _looks_like_piece(url, anchor):
             wanted.append((url.partition("#")[0], anchor))
+        if len(wanted) > MAX_LINKS:
+            break
     return wanted
 
 
@@ -82,12 +92,18 @@ def _teasers(anchors: list[tuple[str, Element]]) -> list[Entry]:
     titles: dict[str, str] = {}
     dates: dict[str, str | None] = {}
     for url, anchor in anchors:
-        title = text_of(anchor)[:500]
+        title = _title(anchor)
         if len(title) > len(titles.get(url, "")):
             titles[url] = title
         titles.setdefault(url, "")
         dates[url] = dates.get(url) or _date_near(url, anchor, boxes)
     return [Entry(url, "listing", "article", None, titles[url] or None, dates[url]) for url in titles]
+
+
+def _title(anchor: Element) -> str:
+    """A link around a whole card holds the title in a heading (atlanticcouncil.org/events)."""
+    heading = next(anchor.iter("h1", "h2", "h3", "h4", "h5", "h6"), anchor)
+    return text_of(heading)[:500]
 
 
 def _boxes(anchors: list[tuple[str, Element]]) -> dict[Element, set[str]]:

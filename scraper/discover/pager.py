@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from scraper.extract.tree import Document, Element, collapse, select, text_of
@@ -12,6 +13,7 @@ from scraper.urls import UrlRefused, normalise
 
 MAX_PAGE = 5000
 """A listing of more pages is a calendar or a trap."""
+MAX_NODES = 20_000
 _WORDS = re.compile(
     r"^(?:(?:go to |show |view |zur? |aller à la |ir a la )?"
     r"(?:next|older|load more|show more|view more|see more|more results|more posts|more articles|suivante?s?|"
@@ -24,9 +26,8 @@ _WORDS = re.compile(
 _CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])|load-?more", re.IGNORECASE)
 _NUMBER = re.compile(r"^\d{1,4}$")
 _PATH_PAGE = re.compile(r"/(?:page|seite|pagina|p)[/-]?(\d{1,5})(?=/|$|\.)", re.IGNORECASE)
-_PAGE_PARAMETERS = frozenset(
-    "page p pg paged pagenum page_num pagenumber pagina seite start offset from skip _page currentpage".split()  # noqa: SIM905
-)
+_OFFSETS = frozenset({"start", "offset", "from", "skip"})
+_PAGE_PARAMETERS = _OFFSETS | {"page", "p", "pg", "paged", "pagenum", "page_num", "pagenumber", "pagina", "seite"}
 _PLUMBING = frozenset({"prev", "previous", "disabled", "current", "active", "slick", "carousel", "swiper", "slider"})
 
 
@@ -41,6 +42,10 @@ def next_page(doc: Document, source: Source) -> str | None:
     return next((url for way in ways for url in way if _leads_on(doc, url, source)), None)
 
 
+def _nodes(doc: Document, *tags: str) -> Iterator[Element]:
+    return islice(doc.root.iter(*tags), MAX_NODES)
+
+
 def _declared(doc: Document, source: Source) -> Iterator[str]:
     for selector in source.crawl.next:
         for element in select(doc.root, selector):
@@ -50,28 +55,32 @@ def _declared(doc: Document, source: Source) -> Iterator[str]:
 
 
 def _by_rel(doc: Document) -> Iterator[str]:
-    for element in doc.root.iter("link", "a"):
+    for element in _nodes(doc, "link", "a"):
         url = doc.absolute(element.get("href")) if "next" in (element.get("rel") or "").lower().split() else None
         if url:
             yield url
 
 
 def _by_word(doc: Document) -> Iterator[str]:
-    for anchor in doc.root.iter("a"):
+    for anchor in _nodes(doc, "a"):
         url = doc.absolute(anchor.get("href"))
         if url and _says_next(anchor) and _page_number(url) is not None:
             yield url
 
 
 def _says_next(anchor: Element) -> bool:
-    """Its text, label or title is a word for "next"; or it has no words and a class says so."""
+    """Its text, label or title is a word for "next"; or it has no words and its class or id says so."""
     names = _classes(anchor)
     if names & _PLUMBING:
         return False
     shown = text_of(anchor)
     if len(shown) <= 60 and any(_WORDS.match(word) for word in (shown, *_labels(anchor)) if word):
         return True
-    return not _NUMBER.match(shown) and len(shown) <= 30 and bool(_CLASS.search(anchor.get("class") or ""))
+    return (
+        not _NUMBER.match(shown)
+        and len(shown) <= 30
+        and bool(_CLASS.search(f"{anchor.get('class') or ''} {anchor.get('id') or ''}"))
+    )
 
 
 def _labels(anchor: Element) -> list[str]:
@@ -89,7 +98,7 @@ def _by_number(doc: Document) -> Iterator[str]:
     here = _stem(doc.page.url)
     current = _page_number(doc.page.url)
     later: dict[int, str] = {}
-    for anchor in doc.root.iter("a"):
+    for anchor in _nodes(doc, "a"):
         url = doc.absolute(anchor.get("href"))
         number = _page_number(url) if url and _NUMBER.match(text_of(anchor)) else None
         if url and number is not None and number > (current or 0) and _stem(url) == here:
@@ -102,7 +111,7 @@ def _by_number(doc: Document) -> Iterator[str]:
 
 def _by_data(doc: Document) -> Iterator[str]:
     """ "Load more" buttons that carry the address in a data attribute."""
-    for button in doc.root.iter("button", "div", "a"):
+    for button in _nodes(doc, "button", "div", "a"):
         for name in ("data-next-url", "data-next", "data-next-page", "data-load-more", "data-url", "data-href"):
             value = button.get(name)
             if value and ("/" in value or "?" in value) and _says_next(button):
@@ -125,7 +134,8 @@ def _leads_on(doc: Document, url: str, source: Source) -> bool:
 
 
 def _bound(url: str) -> int:
-    return MAX_PAGE if _PATH_PAGE.search(urlsplit(url).path) else MAX_PAGE * 100  # offsets count items
+    counts_items = any(name.lower() in _OFFSETS for name, _ in parse_qsl(urlsplit(url).query))
+    return MAX_PAGE * 100 if counts_items else MAX_PAGE
 
 
 def _page_number(url: str) -> int | None:
@@ -143,7 +153,7 @@ def _page_number(url: str) -> int | None:
 
 def _is_page_parameter(name: str) -> bool:
     plain = name.lower()
-    return plain in _PAGE_PARAMETERS or plain.endswith(("page", "[page]", "currentpage", "_page]"))
+    return plain in _PAGE_PARAMETERS or plain.endswith(("page", "page]"))
 
 
 def _stem(url: str) -> str:

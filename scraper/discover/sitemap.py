@@ -65,7 +65,7 @@ def _entries(element: etree._Element, kind: Kind) -> list[Entry]:
             values.setdefault(name, value_of(child))
     loc = values.get("loc")
     if loc is None:
-        return []
+        return []  # nothing there, or an entity reference inside: never to be guessed
     own = Entry(
         loc, "sitemap", kind, iso(values.get("lastmod")), values.get("title"), iso(values.get("publication_date"))
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from html.entities import name2codepoint
 
 from lxml import etree
 
@@ -15,6 +16,16 @@ _MAX_DEPTH = 64
 _START = re.compile(
     rb"<(?:\?xml|!DOCTYPE|!--|(?:[A-Za-z][\w.-]*:)?(?:urlset|sitemapindex|rss|feed|RDF|channel)\b)", re.IGNORECASE
 )
+_CUT = frozenset(
+    getattr(etree.ErrorTypes, f"ERR_{name}")
+    for name in ("TAG_NOT_FINISHED", "GT_REQUIRED", "NAME_REQUIRED", "TAG_NAME_MISMATCH", "RESOURCE_LIMIT")
+)
+"""What libxml2 says last about a document that ends early, by the place of the cut."""
+_AMPERSAND = re.compile(
+    rb"(?P<cdata><!\[CDATA\[(?:[^\]]|\](?!\]>))*)|&(?:(?P<number>#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};)"
+    rb"|(?P<name>[A-Za-z][A-Za-z0-9]{0,30});)?"
+)
+_OWN_ENTITIES = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -51,7 +62,7 @@ def elements(data: bytes, notes: list[str], names: frozenset[str]) -> Iterator[e
         events=("start", "end"), recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
     depth = inside = 0
-    for event, element in _events(parser, without_junk(data)):
+    for event, element in _events(parser, _repaired(without_junk(data))):
         step = 1 if event == "start" else -1
         depth += step
         if depth > _MAX_DEPTH:
@@ -63,7 +74,7 @@ def elements(data: bytes, notes: list[str], names: frozenset[str]) -> Iterator[e
         if inside == 0:
             yield element
             _forget(element)
-    if depth > 0 and "cut" not in notes:
+    if _is_cut(parser) and "cut" not in notes:
         notes.append("cut")
 
 
@@ -90,6 +101,7 @@ def value_of(element: etree._Element) -> str | None:
 
 
 def _events(parser: etree.XMLPullParser, data: bytes) -> Iterator[tuple[str, etree._Element]]:
+    """Start and end events. What the parser itself closes at a cut end is left out: a half address is a wrong one."""
     for start in range(0, len(data), _CHUNK):
         try:
             parser.feed(data[start : start + _CHUNK])
@@ -100,7 +112,30 @@ def _events(parser: etree.XMLPullParser, data: bytes) -> Iterator[tuple[str, etr
         parser.close()
     except etree.XMLSyntaxError:
         return
-    yield from parser.read_events()
+    if not _is_cut(parser):
+        yield from parser.read_events()
+
+
+def _is_cut(parser: etree.XMLPullParser) -> bool:
+    log = parser.feed_error_log
+    return len(log) > 0 and log[-1].type in _CUT
+
+
+def _repaired(data: bytes) -> bytes:
+    """Ampersands as XML wants them: `?a=1&b=2` would lose `&b`, and HTML's `&eacute;` is unknown without a DTD."""
+    if b"&" not in data or data.startswith(_UTF16):
+        return data
+    return _AMPERSAND.sub(_reference, data)
+
+
+def _reference(match: re.Match[bytes]) -> bytes:
+    name = match["name"]
+    if match["cdata"] or match["number"] or name in _OWN_ENTITIES:
+        return match[0]
+    if name is None:
+        return b"&amp;" + match[0][1:]
+    code = name2codepoint.get(name.decode("ascii"))
+    return b"&#%d;" % code if code else match[0]  # an entity of the document's own is left to be refused
 
 
 def _forget(element: etree._Element) -> None:
