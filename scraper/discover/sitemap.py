@@ -54,12 +54,12 @@ def _entries(element: etree._Element, kind: Kind) -> list[Entry]:
     values: dict[str, str | None] = {}
     alternates: list[str] = []
     for child in element.iterdescendants():
-        name, namespace = local_name(child), etree.QName(child).namespace if isinstance(child.tag, str) else None
+        name = local_name(child)
         if name == "link" and child.get("rel") == "alternate" and child.get("href"):
             alternates.append(child.get("href", ""))
         elif name == "loc" and child.getparent() is not element:
             continue  # <image:image><image:loc>
-        elif name in ("title", "publication_date") and "news" not in (namespace or ""):
+        elif name in ("title", "publication_date") and "news" not in str(child.tag).partition("}")[0]:
             continue
         elif name in ("loc", "lastmod", "title", "publication_date"):
             values.setdefault(name, value_of(child))
