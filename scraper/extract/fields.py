@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scraper.article import Evidence
+from scraper.extract.around import Around
+from scraper.extract.evidence import settle
 from scraper.extract.given import Given
+from scraper.extract.images import read_images
+from scraper.extract.kind import read_genre, read_kind
+from scraper.extract.related import read_related
+from scraper.extract.topics import read_programmes, read_topics
+from scraper.extract.translations import read_translations
 from scraper.extract.tree import Document, Element
 
 
@@ -17,6 +24,14 @@ class Fields:
     values: dict[str, object] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)
 
+    def keep(self, name: str, found: tuple[object, Evidence | None]) -> None:
+        """Keep a value that was found, and why."""
+        value, evidence = found
+        if value:
+            self.values[name] = value
+            if evidence is not None:
+                self.evidence[name] = evidence
+
 
 def read_fields(doc: Document, body: Sequence[Element], given: Given, title: str | None = None) -> Fields:
     """All of: kind, genre, translations, topics, regions, programmes, series, number, identifiers, images,
@@ -24,4 +39,18 @@ def read_fields(doc: Document, body: Sequence[Element], given: Given, title: str
 
     `body` is what was chosen as main text (block elements or containers, in document order), still in the tree.
     """  # fmt: skip
-    return Fields()
+    around = Around(doc, given, body, title)
+    fields = Fields()
+    kind, why = read_kind(doc, given.claims("kind"))
+    fields.keep("kind", (kind, why))
+    fields.keep("genre", read_genre(doc, kind))
+    fields.keep("translations", read_translations(doc, around.links, given.translations))
+    topics, regions, reasons = read_topics(around)
+    fields.keep("topics", (topics, reasons.get("topics")))
+    fields.keep("regions", (regions, reasons.get("regions")))
+    fields.keep("programmes", read_programmes(around))
+    fields.keep("images", read_images(around))
+    elsewhere = settle(given.published_in)
+    fields.keep("published_in", elsewhere)
+    fields.keep("related", read_related(around))
+    return fields

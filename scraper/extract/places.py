@@ -1,0 +1,97 @@
+"""Names of parts of the world, countries and regions, to tell a region label from a topic label."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+_ENGLISH = """
+Africa|North Africa|Northern Africa|West Africa|Western Africa|East Africa|Eastern Africa|Central Africa|
+Southern Africa|Sub-Saharan Africa|Africa South of the Sahara|Horn of Africa|Sahel|Maghreb|Great Lakes|
+Great Lakes Region|
+Middle East|Middle East and North Africa|MENA|Near East|Gulf|Persian Gulf|Gulf States|GCC|Levant|Arab World|
+Asia|East Asia|Eastern Asia|South Asia|Southeast Asia|South-East Asia|South East Asia|Northeast Asia|Central Asia|
+Asia-Pacific|Asia Pacific|Asia and the Pacific|Indo-Pacific|Indo Pacific|Pacific|Pacific Islands|Oceania|Australasia|
+Korean Peninsula|Europe|Western Europe|Eastern Europe|Central Europe|Central and Eastern Europe|Southern Europe|
+Northern Europe|Southeast Europe|South Eastern Europe|European Union|EU|Eurozone|Euro Area|Nordics|Nordic Countries|
+Scandinavia|Baltics|Baltic States|Balkans|Western Balkans|Caucasus|South Caucasus|Eurasia|Russia and Eurasia|
+Post-Soviet Space|Former Soviet Union|Black Sea|Mediterranean|Eastern Mediterranean|Red Sea|South China Sea|Arctic|
+Antarctica|Americas|The Americas|North America|Latin America|Latin America and the Caribbean|Latin America & Caribbean|
+South America|Central America|Caribbean|Northern Triangle|Andes|Amazon|Transatlantic|Global|World|Worldwide|
+Global South|BRICS|ASEAN|NATO Countries|G7|G20|
+Afghanistan|Albania|Algeria|Andorra|Angola|Argentina|Armenia|Australia|Austria|Azerbaijan|Bahamas|Bahrain|Bangladesh|
+Barbados|Belarus|Belgium|Belize|Benin|Bhutan|Bolivia|Bosnia and Herzegovina|Bosnia|Botswana|Brazil|Brunei|Bulgaria|
+Burkina Faso|Burundi|Cambodia|Cameroon|Canada|Cape Verde|Central African Republic|Chad|Chile|China|Colombia|Comoros|
+Congo|Republic of the Congo|Democratic Republic of the Congo|Democratic Republic of Congo|DRC|DR Congo|Costa Rica|
+Côte d'Ivoire|Ivory Coast|Croatia|Cuba|Cyprus|Czech Republic|Czechia|Denmark|Djibouti|Dominican Republic|Ecuador|Egypt|
+El Salvador|Equatorial Guinea|Eritrea|Estonia|Eswatini|Ethiopia|Fiji|Finland|France|Gabon|Gambia|Georgia|Germany|Ghana|
+Greece|Greenland|Guatemala|Guinea|Guinea-Bissau|Guyana|Haiti|Honduras|Hong Kong|Hungary|Iceland|India|Indonesia|Iran|
+Iraq|Ireland|Israel|Israel/Palestine|Israel and Palestine|Italy|Jamaica|Japan|Jordan|Kashmir|Kazakhstan|Kenya|Korea|
+Kosovo|Kurdistan|Kuwait|Kyrgyzstan|Laos|Latvia|Lebanon|Lesotho|Liberia|Libya|Lithuania|Luxembourg|Macau|Madagascar|
+Malawi|Malaysia|Maldives|Mali|Malta|Mauritania|Mauritius|Mexico|Moldova|Mongolia|Montenegro|Morocco|Mozambique|Myanmar|
+Burma|Namibia|Nepal|Netherlands|The Netherlands|New Zealand|Nicaragua|Niger|Nigeria|North Korea|DPRK|North Macedonia|
+Norway|Oman|Pakistan|Palestine|Palestinian Territories|Gaza|Gaza Strip|West Bank|Panama|Papua New Guinea|Paraguay|Peru|
+Philippines|Poland|Portugal|Puerto Rico|Qatar|Romania|Russia|Russian Federation|Rwanda|Samoa|Saudi Arabia|Senegal|
+Serbia|Sierra Leone|Singapore|Slovakia|Slovenia|Solomon Islands|Somalia|Somaliland|South Africa|South Korea|
+Republic of Korea|South Sudan|Spain|Sri Lanka|Sudan|Suriname|Sweden|Switzerland|Syria|Taiwan|Tajikistan|Tanzania|
+Thailand|Tibet|Timor-Leste|Togo|Tonga|Trinidad and Tobago|Tunisia|Turkey|Türkiye|Turkmenistan|Uganda|Ukraine|
+United Arab Emirates|UAE|United Kingdom|UK|Great Britain|Britain|England|Scotland|Wales|Northern Ireland|United States|
+United States of America|USA|US|U.S.|Uruguay|Uzbekistan|Vanuatu|Venezuela|Vietnam|Viet Nam|Western Sahara|Xinjiang|
+Yemen|Zambia|Zimbabwe|London|Brussels|Washington|Moscow|Beijing"""
+_FRENCH = """
+Afrique|Afrique du Nord|Afrique de l'Ouest|Afrique de l'Est|Afrique centrale|Afrique australe|Afrique subsaharienne|
+Corne de l'Afrique|Proche-Orient|Moyen-Orient|Afrique du Nord et Moyen-Orient|Maghreb et Moyen-Orient|
+Turquie / Moyen-Orient|Golfe|Asie|Asie de l'Est|Asie du Sud|Asie du Sud-Est|Asie centrale|Asie-Pacifique|
+Asie et Indo-Pacifique|Indo-Pacifique|Indopacifique|Pacifique|Océanie|Europe de l'Est|Europe centrale|
+Europe de l'Ouest|Union européenne|UE|Pays baltes|Caucase|Russie et Eurasie|Russie - Eurasie|Eurasie|Mer Noire|
+Méditerranée|Arctique|Amériques|Amérique du Nord|Amérique latine|Amérique du Sud|Amérique centrale|Caraïbes|Monde|
+Allemagne|Algérie|Arabie saoudite|Argentine|Arménie|Australie|Autriche|Azerbaïdjan|Belgique|Biélorussie|Bélarus|
+Bolivie|Brésil|Bulgarie|Cambodge|Cameroun|Chili|Chine|Chypre|Colombie|Corée|Corée du Nord|Corée du Sud|Croatie|
+Danemark|Égypte|Émirats arabes unis|Espagne|Estonie|États-Unis|Éthiopie|Finlande|Géorgie|Grèce|Guinée|Haïti|Hongrie|
+Inde|Indonésie|Irak|Irlande|Islande|Israël|Italie|Japon|Jordanie|Koweït|Lettonie|Liban|Libye|Lituanie|Malaisie|Maroc|
+Mauritanie|Mexique|Moldavie|Mongolie|Norvège|Nouvelle-Zélande|Nouvelle-Calédonie|Ouganda|Ouzbékistan|Palestine|
+Pays-Bas|Pérou|Pologne|République tchèque|Tchad|République démocratique du Congo|RDC|République centrafricaine|
+Roumanie|Royaume-Uni|Russie|Sénégal|Serbie|Singapour|Slovaquie|Slovénie|Somalie|Soudan|Suède|Suisse|Syrie|Taïwan|
+Tanzanie|Thaïlande|Tunisie|Turquie|Turkménistan|Tadjikistan|Kirghizistan|Viêt Nam|Yémen|Zambie"""
+_GERMAN = """
+Afrika|Nordafrika|Westafrika|Ostafrika|Südliches Afrika|Subsahara-Afrika|Zentralafrika|Naher Osten|Mittlerer Osten|
+Naher und Mittlerer Osten|Nahost|Golfstaaten|Asien|Ostasien|Südasien|Südostasien|Zentralasien|Asien-Pazifik|
+Indopazifik|Indo-Pazifik|Pazifik|Ozeanien|Europa|Osteuropa|Westeuropa|Mitteleuropa|Südeuropa|Südosteuropa|Westbalkan|
+Balkan|Baltikum|Kaukasus|Südkaukasus|Schwarzes Meer|Mittelmeer|Arktis|Amerika|Nordamerika|Lateinamerika|Südamerika|
+Mittelamerika|Zentralamerika|Karibik|Weltweit|Europäische Union|Ägypten|Algerien|Argentinien|Armenien|Aserbaidschan|
+Äthiopien|Australien|Belgien|Brasilien|Bulgarien|Dänemark|Deutschland|Estland|Finnland|Frankreich|Georgien|
+Griechenland|Großbritannien|Indien|Indonesien|Irland|Italien|Japan|Jemen|Jordanien|Kambodscha|Kamerun|Kanada|
+Kasachstan|Katar|Kenia|Kolumbien|Kroatien|Kuba|Lettland|Libanon|Libyen|Litauen|Marokko|Mexiko|Moldau|Mosambik|
+Neuseeland|Niederlande|Nordkorea|Norwegen|Österreich|Palästina|Philippinen|Polen|Rumänien|Russland|Ruanda|
+Saudi-Arabien|Schweden|Schweiz|Serbien|Singapur|Slowakei|Slowenien|Spanien|Südafrika|Sudan|Südkorea|Südsudan|Syrien|
+Tansania|Tschad|Tschechien|Tunesien|Türkei|Ukraine|Ungarn|USA|Vereinigte Staaten|Usbekistan|Vereinigtes Königreich|
+Belarus|Weißrussland"""
+_SPANISH = """
+África|África del Norte|África Subsahariana|Oriente Medio|Oriente Próximo|Magreb|Asia Central|Asia Oriental|
+Sudeste Asiático|Asia-Pacífico|Indo-Pacífico|Pacífico|Oceanía|Europa del Este|Unión Europea|Balcanes|Cáucaso|
+Mediterráneo|Ártico|América|América Latina|Latinoamérica|América del Norte|América del Sur|América Central|
+Centroamérica|Caribe|Mundo|Alemania|Arabia Saudí|Argelia|Bélgica|Bolivia|Brasil|Camerún|Canadá|Corea del Norte|
+Corea del Sur|Dinamarca|Egipto|España|Estados Unidos|EEUU|EE.UU.|Etiopía|Filipinas|Finlandia|Francia|Grecia|Haití|
+Hungría|India|Irán|Irlanda|Italia|Japón|Jordania|Kenia|Líbano|Libia|Marruecos|México|Noruega|Nueva Zelanda|
+Países Bajos|Panamá|Perú|Polonia|Reino Unido|República Dominicana|Rumanía|Rusia|Sáhara Occidental|Siria|Sudáfrica|
+Suecia|Suiza|Túnez|Turquía|Ucrania"""
+
+
+def _key(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.casefold().replace("’", "'"))
+    return " ".join("".join(char for char in plain if not unicodedata.combining(char)).replace("-", " ").split())
+
+
+_PLACES = frozenset(_key(name) for table in (_ENGLISH, _FRENCH, _GERMAN, _SPANISH) for name in table.split("|"))
+_SEGMENTS = frozenset(
+    ("region", "regions", "country", "countries", "regiones", "paises", "pays", "laender", "geography")
+)
+
+
+@lru_cache(maxsize=4096)
+def is_region(name: str, url: str | None = None) -> bool:
+    """Does a label name a part of the world (by its name, or by an address such as /regions/asia/japan)?"""
+    if _key(name) in _PLACES:
+        return True
+    return bool(url) and not _SEGMENTS.isdisjoint(urlsplit(url or "").path.casefold().split("/")[:-1])

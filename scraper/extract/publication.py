@@ -1,0 +1,98 @@
+"""Where the full or first text is: "The full article is available on OUTLET", "First published in OUTLET"."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Relation = Literal["full_text", "first_published", "reprint", "appearance"]
+
+_LONGEST = 300
+_SIGNS = " >*»›→–—-[]()\u2022"
+_PIECE = (
+    r"(?:full |entire |complete |original )?"
+    r"(?:article|text|piece|report|interview|op-?ed|study|paper|essay|commentary|version|post|analysis)"
+)
+_TEXTE = (
+    r"(?:l'article|le texte|l'étude|l'entretien|l'interview|la version|la suite)"
+    r"(?: complet| complète| intégrale?| entière?)?"
+)
+_TO = r"(?:on|at|in|by|with|via|from)"
+_SENTENCES: tuple[tuple[Relation, str], ...] = (
+    (
+        "first_published",
+        rf"(?:an? (?:\w+ )?version of )?(?:(?:this|the) {_PIECE} |it )?(?:was |has been )?(?:also )?"
+        r"(?:first |originally |previously |initially )?(?:published|appeared|ran|printed|posted)"
+        rf"(?: originally| first)? {_TO} (?P<name>.+)",
+    ),
+    ("reprint", r"(?:re-?published|reprinted|reposted)(?: with (?:kind )?permission)? (?:from|by|of) (?P<name>.+)"),
+    (
+        "full_text",
+        rf"(?:the |this )?{_PIECE} (?:is |can be |may be )?(?:available|accessible|read|found)"
+        rf"(?: in full| here| online)? {_TO} (?P<name>.+)",
+    ),
+    (
+        "full_text",
+        rf"(?:please )?(?:read|see|view|access|find) (?:the|this) {_PIECE}(?: here| in full| online)? {_TO} "
+        r"(?P<name>.+)",
+    ),
+    (
+        "full_text",
+        rf"{_TEXTE} (?:est |sont )?(?:disponible|accessible|à lire|consultable)"
+        r"(?: en intégralité| dans son intégralité)? (?:sur|dans) (?P<name>.+)",
+    ),
+    (
+        "full_text",
+        rf"(?:lire|consulter|retrouver|voir|retrouvez|lisez) {_TEXTE}"
+        r"(?: en intégralité| dans son intégralité)? (?:sur|dans) (?P<name>.+)",
+    ),
+    (
+        "first_published",
+        r"(?:cet article|ce texte|cette tribune|cet entretien)(?: a été| est)?(?: initialement| d'abord)? "
+        r"(?:publiée?|parue?)(?: initialement| d'abord| pour la première fois)? (?:sur|dans|par|en) (?P<name>.+)",
+    ),
+    (
+        "first_published",
+        r"(?:dieser|der|das|dieses) (?:artikel|beitrag|text|interview|gastbeitrag|kommentar) (?:ist|erschien|wurde) "
+        r"(?:zuerst |zunächst |ursprünglich |erstmals )?(?:in |im |auf |bei )(?:der |dem )?(?P<name>.+)",
+    ),
+    (
+        "first_published",
+        r"(?:este|esta|el|la) (?:artículo|texto|columna|entrevista) (?:fue |se )?(?:publicad[oa]|publicó|apareció)"
+        r"(?: originalmente| inicialmente| por primera vez)? (?:en|por) (?P<name>.+)",
+    ),
+)
+_PATTERNS = tuple((relation, re.compile(pattern, re.IGNORECASE)) for relation, pattern in _SENTENCES)
+
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_DATE_FOLLOWS = rf"(?=\d|(?:{_MONTHS})\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+_AFTER = re.compile(
+    rf",? (?:on|le|am|el|in) {_DATE_FOLLOWS}|, {_DATE_FOLLOWS}| under | as part of |[.;:(]\s| and is | with "
+    r"| erschienen| veröffentlicht",
+    re.IGNORECASE,
+)
+_NO_NAME = frozenset(("here", "ici", "hier", "aquí", "full", "pdf", "our website", "this link", "english", "french"))
+
+
+def published_elsewhere(text: str) -> tuple[str, Relation] | None:
+    """Name of the outlet and relation for a sentence that says where the full or first text is; else None.
+
+    The sentence must begin the line (after signs such as ">" or "*"), so that prose about publications is none.
+    """
+    line = text.strip(_SIGNS)
+    if not 12 < len(line) <= _LONGEST:
+        return None
+    for relation, pattern in _PATTERNS:
+        found = pattern.match(line.replace("’", "'"))
+        if found:
+            name = outlet(found["name"])
+            return (name, relation) if name else None
+    return None
+
+
+def outlet(text: str) -> str | None:
+    """The outlet's name without what follows it (date, further clause, closing signs); None when none is left."""
+    name = _AFTER.split(text, maxsplit=1)[0].strip(" .,;:>»\"“”'[]()*_")
+    if not name or len(name) > 80 or len(name.split()) > 9 or name.casefold() in _NO_NAME:
+        return None
+    return name

@@ -1,0 +1,123 @@
+"""Topics, regions and programmes that the page gives this piece."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from scraper.article import Evidence, Label
+from scraper.extract.around import Around
+from scraper.extract.evidence import Claim, settle
+from scraper.extract.places import is_region
+from scraper.extract.structured import structured
+from scraper.extract.tree import Element, text_of
+from scraper.extract.zones import BODY, CHROME, COMMENT, LATEST, PERSON, RELATED, TEASER
+
+_TOPIC_PATH = frozenset(
+    """tag tags topic topics thema themen theme themes thematiques thematique category categories kategorie subject
+    subjects issues issue keyword keywords mots-cles schlagwort schlagworte etiqueta etiquetas temas tema
+    research-topics
+    research-areas policy-areas areas-of-work regions region country countries focus-areas expertise tagged etiquettes
+    motscles sujets sujet categoria topicos tagi znaczniki tagy emne teema onderwerpen""".split()  # noqa: SIM905
+)
+_PROGRAMME_PATH = frozenset(
+    """program programs programme programmes center centers centre centres project projects initiative initiatives
+    programm programas programa projekte projekt""".split()  # noqa: SIM905
+)
+_HEADINGS = frozenset(
+    """topics topic tags tag keywords filed under|related topics|related subjects|related tags|regions and themes|themes
+    subjects categories|more on|regions|themen schlagworte|sujets liés|thèmes|mots-clés|thématiques|temas etiquetas
+    posted in|tagged|read more on|issues|countries|topics and regions|areas of focus|research areas|policy areas
+    topics & regions""".replace("\n", "|").split("|")
+)
+_META = (
+    "article:tag", "citation_keywords", "parsely-tags", "sailthru.tags", "dc.subject", "dcterms.subject",
+    "news_keywords",
+)  # fmt: skip
+_LONGEST = 60
+_NO_TOPIC = frozenset(("home", "all", "more", "see all", "view all", "uncategorized", "tout voir", "alle", "read more"))
+
+Named = list[tuple[str, str | None]]
+"""Names with the addresses they lead to."""
+
+
+def read_topics(around: Around) -> tuple[list[str], list[str], dict[str, Evidence]]:
+    """Topics and regions, apart, with the evidence for each; as shown, in the order of the page.
+
+    What a reader sees comes before what search engines are told: such lists are often stuffed.
+    """
+    given = around.given
+    named = [*given.claims("topics"), *given.claims("regions")]
+    claims: list[Claim[Named]]
+    if named:
+        claims = [Claim([(one.value, None) for one in named], named[0].method, named[0].where, None, 0.95)]
+    else:
+        claims = [claim for claim in (_under_headings(around), _listed(around), _told(around)) if claim.value]
+    if not claims:
+        return [], [], {}
+    settled = settle(claims)
+    best, evidence = settled
+    seen: dict[str, tuple[str, str | None]] = {}
+    for name, url in best or []:
+        seen.setdefault(name.casefold(), (name, url))
+    regions = [name for name, url in seen.values() if is_region(name, url)]
+    topics = [name for name, url in seen.values() if not is_region(name, url)]
+    assert evidence is not None
+    why = evidence.model_copy(update={"raw": "; ".join([*topics, *regions])[:300]})
+    return topics, regions, {key: why for key, value in (("topics", topics), ("regions", regions)) if value}
+
+
+def read_programmes(around: Around) -> tuple[list[Label], Evidence | None]:
+    """Centres, programmes and projects that this piece belongs to."""
+    given = around.given.programmes
+    if given:
+        return [one.value for one in given], settle(given)[1]
+    return [], None
+
+
+def _under_headings(around: Around) -> Claim[Named]:
+    found: Named = []
+    for node, key in around.captions:
+        if key in _HEADINGS and not around.zones.of(node) & (CHROME | LATEST | COMMENT | RELATED):
+            for part in around.under(node):
+                found += _named(around, part.iter("a"))
+    return Claim(found[:40], "generic", "heading of topics", None, 0.85)
+
+
+def _listed(around: Around) -> Claim[Named]:
+    """Links in a box of tags, or with `rel=tag`, outside everything that belongs to other pieces."""
+    links = [
+        link
+        for link in around.links
+        if (link.get("rel") == "tag" or _leads_to_topic(link)) and _is_own(around.zones.of(link))
+    ]
+    return Claim(_named(around, iter(links))[:40], "generic", "links to topics", None, 0.75)
+
+
+def _is_own(zone: int) -> bool:
+    return not zone & (CHROME | LATEST | COMMENT | RELATED | TEASER | PERSON | BODY)
+
+
+def _leads_to_topic(link: Element) -> bool:
+    steps = urlsplit(link.get("href") or "").path.casefold().strip("/").split("/")
+    return len(steps) > 1 and not _TOPIC_PATH.isdisjoint(steps[:-1])
+
+
+def _named(around: Around, links: Iterator[Element]) -> Named:
+    found: Named = []
+    for link in links:
+        name = text_of(link).strip(" #,;·|")
+        if 1 < len(name) <= _LONGEST and name.casefold() not in _NO_TOPIC:
+            found.append((name, around.doc.absolute(link.get("href"))))
+    return found
+
+
+def _told(around: Around) -> Claim[Named]:
+    data = structured(around.doc)
+    node = data.article
+    keywords = data.texts(node.data.get("keywords")) if node else []
+    metas = [text for _, text in data.metas(*_META)]
+    names = [name.strip() for text in metas or keywords for name in re.split("[,;]", text)]
+    found: Named = [(name, None) for name in names if 1 < len(name) <= _LONGEST]
+    return Claim(found[:40], "meta" if metas else "structured", "keywords", None, 0.6)

@@ -1,0 +1,147 @@
+"""The same piece in other languages: `hreflang` alternates, language switchers that lead to the same piece."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import cast
+from urllib.parse import urlsplit
+
+from scraper.article import Evidence, Method, Translation
+from scraper.extract.evidence import Claim, settle
+from scraper.extract.structured import structured
+from scraper.extract.tree import Document, Element, text_of
+
+_NAMES = {
+    "ar": "arabic|العربية|arabe|عربي|arabisch", "bg": "bulgarian|български", "ca": "català|catalan",
+    "cs": "czech|čeština|česky", "da": "danish|dansk", "de": "german|deutsch|allemand|auf deutsch|alemán|tedesco",
+    "el": "greek|ελληνικά|ελληνικα", "en": "english|anglais|englisch|inglés|inglese|in english|engels|английский|英文|"
+    "英語",
+    "es": "spanish|español|espagnol|spanisch|castellano|en español|spagnolo|испанский", "et": "estonian|eesti",
+    "fa": "persian|farsi|فارسی|دری", "fi": "finnish|suomi|suomeksi",
+    "fr": "french|français|französisch|francés|en français|francese|французский|法文", "he": "hebrew|עברית",
+    "hi": "hindi|हिन्दी|हिंदी", "hr": "croatian|hrvatski", "hu": "hungarian|magyar", "hy": "armenian|հայերեն",
+    "id": "indonesian|bahasa indonesia|indonesia", "it": "italian|italiano|italien|italienisch|in italiano",
+    "ja": "japanese|日本語|japonais|japanisch", "ka": "georgian|ქართული", "kk": "kazakh|қазақша",
+    "ko": "korean|한국어|coréen|koreanisch", "lt": "lithuanian|lietuvių", "lv": "latvian|latviešu",
+    "mk": "macedonian|македонски", "ms": "malay|bahasa melayu", "my": "burmese|မြန်မာ|မြန်မာဘာသာ",
+    "nl": "dutch|nederlands|néerlandais|niederländisch", "no": "norwegian|norsk",
+    "pl": "polish|polski|polonais|polnisch",
+    "pt": "portuguese|português|portugais|portugiesisch|portugués|portoghese",
+    "pt-BR": "português (brasil)|português do brasil",
+    "ro": "romanian|română", "ru": "russian|русский|russe|russisch|ruso|на русском|по-русски",
+    "sk": "slovak|slovenčina",
+    "sl": "slovenian|slovenščina", "sq": "albanian|shqip", "sr": "serbian|српски|srpski", "sv": "swedish|svenska",
+    "th": "thai|ไทย", "tr": "turkish|türkçe|turc|türkisch",
+    "uk": "ukrainian|українська|ukrainien|ukrainisch|українською",
+    "ur": "urdu|اردو", "uz": "uzbek|o'zbekcha", "vi": "vietnamese|tiếng việt",
+    "zh": "chinese|中文|chinois|chinesisch|汉语|chino",
+    "zh-Hans": "simplified chinese|简体中文|简体|chinese (simplified)",
+    "zh-Hant": "traditional chinese|繁體中文|繁体中文|繁體|chinese (traditional)", "sw": "swahili|kiswahili",
+    "am": "amharic|አማርኛ",
+}  # fmt: skip
+_BY_NAME = {name: code for code, names in _NAMES.items() for name in names.split("|")}
+_CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,2}")
+_LONGEST = 40
+_MOST = 2000
+_LANGUAGES = frozenset(code.partition("-")[0] for code in _NAMES) | {
+    "eu",
+    "gl",
+    "is",
+    "ga",
+    "mt",
+    "az",
+    "ky",
+    "tg",
+    "so",
+    "ha",
+}
+
+
+def read_translations(
+    doc: Document, links: Sequence[Element], given: Sequence[Element] = ()
+) -> tuple[list[Translation], Evidence | None]:
+    """Other languages of this very piece, one address a language, in the order of the page.
+
+    Alternates that all lead to home pages, and regional variants of the page's own language, are none.
+    """
+    claims: list[Claim[list[Translation]]] = []
+    for method, where, confidence, pairs in (
+        ("label", "translations", 0.95, _links(doc, given)),
+        ("structured", "link[hreflang]", 0.9, _alternates(doc)),
+        ("generic", "a[hreflang], language names", 0.8, _links(doc, links)),
+    ):
+        others = _others(doc, pairs)
+        if others:
+            raw = ", ".join(f"{one.language} {one.url}" for one in others)
+            claims.append(Claim(others, cast("Method", method), where, raw, confidence))
+    if not claims:
+        return [], None
+    found = settle(claims)
+    return found[0] or [], found[1]
+
+
+def language_code(text: str) -> str | None:
+    """BCP 47 for a language's name in its own or another language, or for a code; None for other text."""
+    shown = text.strip(" ()[]|·:").casefold()
+    if shown in _BY_NAME:
+        return _BY_NAME[shown]
+    if _CODE.fullmatch(shown) and re.split("[-_]", shown)[0] in _LANGUAGES:
+        return _canonical(shown)
+    return None
+
+
+def _canonical(code: str) -> str:
+    """Case of RFC 5646 section 2.1.1: zh-Hans-CN."""
+    first, *rest = re.split("[-_]", code)
+    shaped = [part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part.lower() for part in rest]
+    return "-".join((first.lower(), *shaped))
+
+
+def _alternates(doc: Document) -> Iterator[tuple[str, str]]:
+    for link in structured(doc).links:
+        if link.hreflang and "alternate" in link.rel.split():
+            yield link.hreflang, link.href
+
+
+def _links(doc: Document, links: Sequence[Element]) -> Iterator[tuple[str, str]]:
+    for link in links:
+        declared = link.get("hreflang")
+        text = text_of(link) if declared or len(link) or len(link.text or "") <= _LONGEST else ""
+        code = language_code(text) if 0 < len(text) <= _LONGEST else None
+        # The name that a reader sees is believed; a bare hreflang marks any foreign link.
+        if code is None and declared and len(text) <= 3:
+            code = language_code(declared)
+        if code:
+            yield code, link.get("href") or ""
+
+
+def _others(doc: Document, pairs: Iterator[tuple[str, str]]) -> list[Translation]:
+    here = {_address(doc.page.url), _address(structured(doc).link("canonical") or "")}
+    own = {_primary(doc.root.get("lang") or "")}
+    found: dict[str, str] = {}
+    for code, href in list(pairs)[:_MOST]:
+        url, language = doc.absolute(href), language_code(code)
+        if url is None or language is None:
+            continue
+        if _address(url) in here:
+            own.add(_primary(language))
+        elif not _is_home(url):
+            found.setdefault(language, url)
+    return [Translation(language=code, url=url) for code, url in found.items() if _primary(code) not in own]
+
+
+def _primary(code: str) -> str:
+    return re.split("[-_]", code)[0].lower()
+
+
+def _address(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
+
+
+def _is_home(url: str) -> bool:
+    """Does a URL lead to a site's start page, in any language: /, /fr/, /en-us/index.html?"""
+    parts = urlsplit(url)
+    steps = [step for step in parts.path.split("/") if step and not step.startswith(("index.", "home", "default."))]
+    return not parts.query and (not steps or (len(steps) == 1 and language_code(steps[0]) is not None))
