@@ -3,44 +3,26 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
+from scraper.places import Places
 from scraper.source import Registry, load_registry
 
-F = TypeVar("F", bound=Callable[..., Any])
-
-CHECKOUT = Path(__file__).resolve().parents[2]
-
-
-def data_home() -> Path:
-    """`data/store/` in a checkout, else the user's data directory (XDG base directory specification)."""
-    if (CHECKOUT / "pyproject.toml").is_file() and (CHECKOUT / "data").is_dir():
-        return CHECKOUT / "data" / "store"
-    base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
-    return Path(base).expanduser() / "thinktank-archive"
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where the store and the archive lie."""
-
-    store: str
-    """A path, `sqlite:///path` or `postgresql://...`."""
-    archive: Path
-    """Folder of WARC files."""
-
-    @classmethod
-    def of(cls, store: str | None, archive: str | None) -> Places:
-        """Options first, then THINKTANK_STORE and THINKTANK_ARCHIVE (click reads them), then the data home."""
-        home = data_home()
-        return cls(store or str(home / "thinktank.sqlite"), Path(archive) if archive else home / "warc")
-
+__all__ = [
+    "Places",
+    "allow_option",
+    "archive_option",
+    "contact_option",
+    "json_option",
+    "put_json",
+    "registry_of",
+    "say",
+    "sources_option",
+    "store_option",
+]
 
 store_option = click.option(
     "--store", envvar="THINKTANK_STORE", metavar="URL", help="The store: a SQLite file or postgresql://..."
@@ -56,6 +38,19 @@ sources_option = click.option(
     multiple=True,
     type=click.Path(path_type=Path),
     help="A folder of further source files.",
+)
+contact_option = click.option(
+    "--contact",
+    envvar="THINKTANK_CONTACT",
+    help="Mail address or URL for the User-Agent; a site's owner must be able to reach you.",
+)
+allow_option = click.option(
+    "--allow-address",
+    "allow",
+    multiple=True,
+    envvar="THINKTANK_ALLOW_ADDRESSES",
+    metavar="HOST:PORT",
+    help="Let the address guard pass this address: for tests on loopback.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON on stdout.")
 

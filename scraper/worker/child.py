@@ -1,0 +1,116 @@
+"""The reading process: frames in, frames out, until stdin ends. `python -m scraper.worker.child [FOLDER ...]`."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import resource
+import signal
+import sys
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from scraper.archive.exchange import Exchange
+from scraper.archive.reader import page_of
+from scraper.article import Article, Attachment
+from scraper.discover import Candidate, discover, links
+from scraper.errors import NotReadable
+from scraper.extract import extract
+from scraper.extract.pdf import read_pdf
+from scraper.page import Page
+from scraper.source import Registry, Source, load_registry
+from scraper.urls import UrlRefused, checked_url
+from scraper.worker.frames import encode, read_frame
+
+MEMORY = 1536 * 2**20
+"""Bytes of address space: about 700 MB are mapped by the interpreter and its libraries before the first page,
+so that one page can have the 512 MB that the design allows, and then some for fragmentation."""
+
+
+def read(job: dict[str, Any], payload: bytes, registry: Registry) -> dict[str, Any]:
+    """What one capture says: `article`, `attachment`, `candidates`, `notes`, or `error` with a reason."""
+    source = registry.sources.get(job["source"]) if job["source"] else None
+    try:
+        page = page_of(_exchange(job, payload))
+        if job["kind"] == "attachment":
+            return {"attachment": _attachment(page)}
+        if job["kind"] == "article":
+            return _article(page, source)
+        return _discovery(job["kind"], page, source)
+    except NotReadable as error:
+        return {"error": {"reason": error.reason, "detail": str(error)}}
+    except MemoryError:
+        return {"error": {"reason": "out_of_memory", "detail": job["url"]}}
+
+
+def _exchange(job: dict[str, Any], payload: bytes) -> Exchange:
+    at = job.get("fetched_at")
+    return Exchange(
+        url=job["url"],
+        request_head=b"",
+        response_head=job["head"].encode("latin-1"),
+        payload=payload,
+        fetched_at=datetime.fromisoformat(at) if at else None,
+        synthetic=bool(job.get("synthetic")),
+    )
+
+
+def _article(page: Page, source: Source | None) -> dict[str, Any]:
+    article = extract(page, source)
+    candidates = _leads(article, page, source) if source else []
+    return {"article": article.model_dump(mode="json"), "candidates": [asdict(one) for one in candidates]}
+
+
+def _leads(article: Article, page: Page, source: Source) -> list[Candidate]:
+    """Where an article leads: its files, and the articles it links to, offers or exists as in another language."""
+    parts = (article.related, article.links, article.translations)
+    candidates = links(page, [one.url for part in parts for one in part if one.url], source)
+    for attachment in article.attachments:
+        with contextlib.suppress(UrlRefused):
+            url = checked_url(attachment.url, source.hosts)
+            if source.same_site(url):
+                candidates.append(Candidate(url, way="link", kind="attachment"))
+    return candidates
+
+
+def _discovery(kind: str, page: Page, source: Source | None) -> dict[str, Any]:
+    if source is None:
+        return {"error": {"reason": "no_source", "detail": page.url}}
+    found = discover(kind, page, source)
+    return {"candidates": [asdict(one) for one in found.candidates], "notes": found.notes}
+
+
+def _attachment(page: Page) -> dict[str, Any]:
+    """Digest and size of any file; text and pages of a PDF, told by its first bytes and not by its header."""
+    attachment = Attachment(
+        url=page.url,
+        media_type=page.media_type,
+        bytes=len(page.body),
+        sha256=hashlib.sha256(page.body).hexdigest(),
+    )
+    if b"%PDF-" in page.body[:1024]:
+        reading = read_pdf(page.body)
+        attachment.title, attachment.pages, attachment.text = reading.title, reading.pages, reading.text
+        attachment.media_type = "application/pdf"
+    return attachment.model_dump(mode="json")
+
+
+def main(folders: list[str]) -> None:
+    """Serve frames until stdin ends. Replies go to the original stdout; prints of libraries cannot reach it."""
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle; it lets running pages end
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    registry = load_registry(*map(Path, folders))
+    while (frame := read_frame(sys.stdin.buffer)) is not None:
+        job, payload = frame
+        replies.write(encode(read(job, payload, registry)))
+        replies.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
