@@ -1,0 +1,1 @@
+"""What a run leaves behind for people: its manifest, and whether it did what it should."""
