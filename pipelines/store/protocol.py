@@ -85,9 +85,11 @@ class Store(Protocol):
     def start_run(self, source: str, plan: Plan, now: datetime) -> Run:
         """A new run, or the unfinished one of the source (its leases become pending again)."""
 
-    def end_run(self, run: str, state: str, manifest: Mapping[str, Any], now: datetime) -> None: ...
+    def end_run(self, run: str, state: str, manifest: Mapping[str, Any], now: datetime) -> None:
+        """How a run ended; what is left leased becomes pending again."""
 
-    def runs(self, source: str | None = None) -> list[Run]: ...
+    def runs(self, source: str | None = None) -> list[Run]:
+        """All runs, the oldest first."""
 
     # --- frontier -----------------------------------------------------------------------------
     def enqueue(self, run: str, candidates: Sequence[Candidate], now: datetime) -> int:
@@ -106,12 +108,14 @@ class Store(Protocol):
         """URLs of this run by `state:reason`."""
 
     # --- archive ------------------------------------------------------------------------------
-    def warc_files(self, source: str) -> list[WarcFile]: ...
+    def warc_files(self, source: str) -> list[WarcFile]:
+        """The source's WARC files in the order of their names."""
 
     def open_warc(self, file: WarcFile) -> None:
         """Register a WARC file before its first byte is pointed at."""
 
-    def seal_warc(self, name: str) -> None: ...
+    def seal_warc(self, name: str) -> None:
+        """Nothing more is appended to this file."""
 
     def adopt(self, run: str, captures: Sequence[Capture]) -> None:
         """Register captures that a dead run wrote but did not commit; matching URLs are leased with them."""
@@ -127,7 +131,8 @@ class Store(Protocol):
         """
 
     # --- politeness ---------------------------------------------------------------------------
-    def host(self, name: str) -> Host: ...
+    def host(self, name: str) -> Host:
+        """What is known of a host; the defaults for one never met."""
 
     def reserve(self, name: str, spacing: float, now: float) -> float:
         """Take the host's next turn (Unix time) and move it on by `spacing` seconds, atomically."""
@@ -139,13 +144,17 @@ class Store(Protocol):
     def articles(self, source: str | None = None, after: int = 0) -> Iterator[Article]:
         """Current records in `seq` order, tombstones included; consistent while a crawl writes."""
 
-    def article(self, article_id: str, revision: int | None = None) -> Article | None: ...
+    def article(self, article_id: str, revision: int | None = None) -> Article | None:
+        """The current record, or that of a revision, with the texts of its attachments."""
 
     def run_articles(self, run: str) -> Iterator[Article]:
         """Records that this run added or changed, in `seq` order."""
 
-    def captures(self, source: str | None = None) -> Iterator[Capture]: ...
+    def captures(self, source: str | None = None) -> Iterator[Capture]:
+        """All captures in the order of their commits."""
 
-    def changes(self, source: str | None = None) -> Iterator[Mapping[str, Any]]: ...
+    def changes(self, source: str | None = None) -> Iterator[Mapping[str, Any]]:
+        """What publishers changed, in the order in which it was noticed."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Give back locks and connections."""

@@ -1,0 +1,127 @@
+"""One batch becomes true: captures, ledger, records, discovered URLs and URL states, in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from pipelines.outcome import Batch, LedgerRow, Outcome, Receipt
+from pipelines.store import frontier, looks
+from pipelines.store.database import Database, one, where_in
+from pipelines.store.frontier import Ending, Running
+from pipelines.store.looks import Writer
+from pipelines.store.protocol import Reread
+from pipelines.store.values import plain, stamp
+from scraper.archive.exchange import Capture
+from scraper.errors import StorageError
+
+_CAPTURE = """
+INSERT INTO captures (run, source, url, role, warc, warc_offset, warc_length, record_id, payload_digest,
+  fetched_at, status, media_type, revisit, synthetic)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+"""
+_LEDGER = """
+INSERT INTO ledger (run, at, url, rule, result, waited, seconds, bytes, record_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+def commit_batch(
+    db: Database, run: Running, started: datetime, batch: Batch, warc_ends: Mapping[str, int], reread: Reread
+) -> list[Receipt]:
+    """Write everything that the batch says; what happened to each outcome.
+
+    `started`, the time of the run, stands in where a capture's own time is unknown.
+    """
+    advance(db, warc_ends)
+    add_captures(db, run, [*batch.captures, *(one.capture for one in batch.outcomes if one.capture)])
+    db.run_many(_LEDGER, (_ledger_values(run.id, row) for row in batch.ledger))
+    writer = Writer(db, run, reread)
+    gone_before = _gone_before(db, batch.outcomes)
+    receipts: list[Receipt] = []
+    endings: list[Ending] = []
+    for outcome in batch.outcomes:
+        receipt = looks.take(writer, outcome, gone_before.get(outcome.lease.id))
+        receipts.append(receipt)
+        endings.append(_ending(receipt, run.id, started, gone_before))
+    writer.finish()
+    frontier.end(db, endings)
+    found = [candidate for outcome in batch.outcomes for candidate in outcome.candidates]
+    if found:
+        frontier.enqueue(db, run, found, started)
+    return receipts
+
+
+def advance(db: Database, warc_ends: Mapping[str, int]) -> None:
+    """How far each WARC file is on disk: pointers up to there may be committed."""
+    db.run_many(
+        "UPDATE warc_files SET committed = ? WHERE name = ? AND committed < ?",
+        [(end, name, end) for name, end in warc_ends.items()],
+    )
+
+
+def add_captures(db: Database, run: Running, captures: Sequence[Capture]) -> None:
+    """Register captures. Raises StorageError for a pointer beyond what is on disk: a bug that must not be stored."""
+    names = sorted({capture.ref.warc for capture in captures})
+    ends: dict[str, int] = dict(where_in(db, "SELECT name, committed FROM warc_files WHERE name {in}", names))
+    for capture in captures:
+        end = capture.ref.offset + capture.ref.length
+        if end > ends.get(capture.ref.warc, end):  # replayed files are not ours to register
+            synced = ends[capture.ref.warc]
+            raise StorageError(f"{capture.ref.warc}: a capture ends at {end}, the file is synced to {synced}: stopped")
+    db.run_many(_CAPTURE, (_capture_values(run, capture) for capture in captures))
+
+
+def _capture_values(run: Running, capture: Capture) -> tuple[object, ...]:
+    ref = capture.ref
+    told = (capture.status, plain(capture.media_type), int(capture.revisit), int(capture.synthetic))
+    where = (ref.role, ref.warc, ref.offset, ref.length, ref.record_id, ref.payload_digest)
+    return (run.id, run.source, plain(capture.url), *where, stamp(capture.fetched_at), *told)
+
+
+def _ledger_values(run: str, row: LedgerRow) -> tuple[object, ...]:
+    told = (plain(row.url), plain(row.rule), plain(row.result), row.waited, row.seconds, row.bytes, row.record_id)
+    return (run, stamp(row.at), *told)
+
+
+def _gone_before(db: Database, outcomes: Iterable[Outcome]) -> dict[int, str]:
+    """Row of a URL -> the run that first found it gone."""
+    ids = [outcome.lease.id for outcome in outcomes if frontier.is_gone(outcome)]
+    rows = where_in(db, "SELECT id, gone_run FROM urls WHERE gone_run IS NOT NULL AND id {in}", ids)
+    return dict(rows)
+
+
+def _ending(receipt: Receipt, run: str, started: datetime, gone_before: Mapping[int, str]) -> Ending:
+    outcome = receipt.outcome
+    told = (outcome.capture.fetched_at if outcome.capture else None) or started
+    gone = gone_before.get(outcome.lease.id, run) if frontier.is_gone(outcome) else None
+    return Ending(outcome, stamp(told), edited=receipt.change in ("revised", "restored"), gone_run=gone)
+
+
+def adopt(db: Database, run: Running, captures: Sequence[Capture]) -> None:
+    """Register captures that a dead run wrote; the URLs they answer are leased with them.
+
+    Redirects and transient errors are registered but not handed out: what follows them must be asked anew.
+    """
+    ends: dict[str, int] = {}
+    for capture in captures:
+        ends[capture.ref.warc] = max(ends.get(capture.ref.warc, 0), capture.ref.offset + capture.ref.length)
+    advance(db, ends)
+    add_captures(db, run, captures)
+    for capture in captures:
+        if 200 <= capture.status < 300 or capture.status in (404, 410):
+            _attach(db, run, capture)
+
+
+def _attach(db: Database, run: Running, capture: Capture) -> None:
+    found = one(
+        db,
+        "SELECT id FROM captures WHERE source = ? AND warc = ? AND warc_offset = ?",
+        [run.source, capture.ref.warc, capture.ref.offset],
+    )
+    key = frontier.key_of(capture.url)
+    if found and key:
+        db.run(
+            """UPDATE urls SET capture = ?, state = 'pending' WHERE source = ? AND url_key = ? AND run = ?
+            AND state IN ('pending', 'leased')""",
+            [found[0], run.source, key, run.id],
+        )

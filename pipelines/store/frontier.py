@@ -1,0 +1,232 @@
+"""The frontier on disk: what is pending in a run, and what is known of each URL from earlier ones.
+
+Functions take the Database and run inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipelines.outcome import Lease, Outcome
+from pipelines.revisit import GONE, SEEDS, Known, due, latest
+from pipelines.store.database import Database, Row, one, where_in
+from pipelines.store.protocol import Plan
+from pipelines.store.values import capture_ref, moment, plain, stamp
+from scraper.article import CaptureRef
+from scraper.discover import Candidate
+from scraper.urls import UrlRefused, identity_key
+
+RANKS = {"sitemap": 0, "feed": 0, "listing": 0, "api": 0, "article": 1, "attachment": 2}
+
+_KNOWN = "url_key, id, run, kind, state, reason, visited_at, found_at, published, not_before, attempts, edits, gone_run"
+
+_INSERT = """
+INSERT INTO urls (source, url, url_key, kind, rank, way, run, state, reason, lastmod, published, found_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, url_key) DO NOTHING
+"""
+_AGAIN = """
+UPDATE urls SET run = ?, state = ?, reason = ?, lastmod = coalesce(?, lastmod),
+  published = coalesce(?, published), capture = NULL WHERE id = ?
+"""
+_LEASE = """
+UPDATE urls SET state = 'leased' WHERE id IN
+  (SELECT id FROM urls WHERE run = ? AND state = 'pending' ORDER BY rank, id LIMIT ?)
+RETURNING id, source, url, kind, attempts, etag, last_modified, lastmod, capture, rank
+"""
+_END = """
+UPDATE urls SET state = ?, reason = ?, not_before = ?, attempts = ?, visited_at = coalesce(?, visited_at),
+  etag = coalesce(?, etag), last_modified = coalesce(?, last_modified), gone_run = ?, edits = edits + ?, capture = NULL
+WHERE id = ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The run that enqueues, as the frontier needs it."""
+
+    id: str
+    source: str
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a lease ended, as the URL's row keeps it."""
+
+    outcome: Outcome
+    visited_at: str | None
+    edited: bool
+    gone_run: str | None
+
+
+def enqueue(db: Database, run: Running, candidates: Iterable[Candidate], now: datetime) -> int:
+    """Make URLs pending where the plan and what is known of them call for a visit; how many."""
+    by_key = {identity_key(one.url): one for one in reversed(list(candidates))}  # the first of equals counts
+    keys = list(reversed(by_key))
+    known = {row[0]: row for row in where_in(db, _known_sql(), keys, [run.source])}
+    wanted = [key for key in keys if key not in known or _is_due(known[key], by_key[key], run, now)]
+    states = _admit(db, run, [by_key[key] for key in wanted])
+    fresh, again = [], []
+    for key, (state, reason) in zip(wanted, states, strict=True):
+        found = by_key[key]
+        if key in known:
+            again.append((run.id, state, reason, found.lastmod, found.published, known[key][1]))
+        else:
+            told = (RANKS[found.kind], found.way, run.id, state, reason, found.lastmod, found.published, stamp(now))
+            fresh.append((run.source, found.url, key, found.kind, *told))
+    db.run_many(_INSERT, fresh)
+    db.run_many(_AGAIN, again)
+    return sum(state == "pending" for state, _ in states)
+
+
+def _known_sql() -> str:
+    return f"SELECT {_KNOWN} FROM urls WHERE source = ? AND url_key {{in}}"  # noqa: S608 - constants
+
+
+def _is_due(row: Row, found: Candidate, run: Running, now: datetime) -> bool:
+    return row[2] != run.id and due(_as_known(row), found.lastmod, now, run.plan.full)
+
+
+def _as_known(row: Row) -> Known:
+    _, _, _, kind, state, reason, visited_at, found_at, published, not_before, attempts, edits, gone_run = row
+    return Known(
+        kind=kind,
+        state=state,
+        reason=reason,
+        visited_at=moment(visited_at),
+        found_at=moment(found_at),
+        published=published,
+        not_before=moment(not_before),
+        attempts=attempts,
+        edits=edits,
+        gone=gone_run is not None,
+    )
+
+
+def _admit(db: Database, run: Running, candidates: Sequence[Candidate]) -> list[tuple[str, str | None]]:
+    """State and reason of each: pending, or excluded by `--since` or `--limit`."""
+    left = _articles_left(db, run)
+    states: list[tuple[str, str | None]] = []
+    for found in candidates:
+        if found.kind == "article" and _is_before(found.published, run.plan.since):
+            states.append(("excluded", "before_since"))
+        elif left is not None and left <= 0 and found.kind != "attachment":
+            states.append(("excluded", "over_limit"))
+        else:
+            states.append(("pending", None))
+            left = left - 1 if left is not None and found.kind == "article" else left
+    if left is not None and left <= 0:
+        _stop_discovery(db, run)
+    return states
+
+
+def _is_before(published: str | None, since: str | None) -> bool:
+    """Is the whole of a date, which may be a year only, before the day?"""
+    last, first = latest(published), latest(since)
+    return last is not None and first is not None and last < first
+
+
+def _articles_left(db: Database, run: Running) -> int | None:
+    if run.plan.limit is None:
+        return None
+    counted = """SELECT count(*) FROM urls WHERE run = ? AND rank = 1
+      AND (reason IS NULL OR reason NOT IN ('before_since', 'over_limit'))"""
+    found = one(db, counted, [run.id])
+    return run.plan.limit - (found[0] if found else 0)
+
+
+def _stop_discovery(db: Database, run: Running) -> None:
+    """Enough articles are pending: what would only lead to more is not asked of the site."""
+    db.run(
+        "UPDATE urls SET state = 'excluded', reason = 'over_limit' WHERE run = ? AND state = 'pending' AND rank = 0",
+        [run.id],
+    )
+
+
+def sweep(db: Database, run: Running, now: datetime) -> None:
+    """Known URLs that are due whether or not discovery names them again: failures, deferrals, old looks."""
+    known = f"SELECT {_KNOWN}, lastmod FROM urls WHERE source = ? AND rank > 0 AND run <> ?"  # noqa: S608 - constants
+    rows = db.rows(known, [run.source, run.id])
+    again = [row[1] for row in rows if due(_as_known(row[:-1]), row[-1], now, full=False)]
+    db.run_many(_AGAIN, ((run.id, "pending", None, None, None, id) for id in again))
+
+
+def lease(db: Database, run: str, limit: int) -> list[Lease]:
+    """Oldest first within kind: what leads to articles, then articles, then attachments."""
+    rows = sorted(db.rows(_LEASE, [run, limit]), key=lambda row: (row[9], row[0]))
+    captures = _captures_of(db, [row[8] for row in rows if row[8] is not None])
+    return [
+        Lease(
+            id=id,
+            source=source,
+            url=url,
+            kind=kind,
+            attempts=attempts,
+            etag=etag,
+            last_modified=last_modified,
+            lastmod=lastmod,
+            capture=captures.get(capture),
+        )
+        for id, source, url, kind, attempts, etag, last_modified, lastmod, capture, _ in rows
+    ]
+
+
+def _captures_of(db: Database, ids: Sequence[int]) -> dict[int, CaptureRef]:
+    sql = "SELECT id, role, warc, warc_offset, warc_length, record_id, payload_digest FROM captures WHERE id {in}"
+    return {row[0]: capture_ref(row[1:]) for row in where_in(db, sql, ids)}
+
+
+def release(db: Database, run: str, leases: Sequence[Lease]) -> None:
+    """Leases become pending again."""
+    sql = "UPDATE urls SET state = 'pending' WHERE id = ? AND run = ? AND state = 'leased'"
+    db.run_many(sql, ((one.id, run) for one in leases))
+
+
+def end(db: Database, endings: Iterable[Ending]) -> None:
+    """Write how leases ended."""
+    db.run_many(_END, (_end_values(ending) for ending in endings))
+
+
+def _end_values(ending: Ending) -> Row:
+    outcome = ending.outcome
+    failed = outcome.state == "failed"
+    return (
+        outcome.state,
+        plain(outcome.reason),
+        stamp(outcome.not_before),
+        outcome.lease.attempts + 1 if failed else 0,
+        ending.visited_at,
+        plain(outcome.etag),
+        plain(outcome.last_modified),
+        ending.gone_run,
+        int(ending.edited),
+        outcome.lease.id,
+    )
+
+
+def is_gone(outcome: Outcome) -> bool:
+    """Did the server say that the page exists no more?"""
+    return outcome.reason in GONE and outcome.lease.kind not in SEEDS
+
+
+def key_of(url: str) -> str | None:
+    """What makes two URLs the same page; None for an address that is no http URL."""
+    try:
+        return identity_key(url)
+    except UrlRefused:
+        return None
+
+
+def counts(db: Database, run: str) -> dict[str, int]:
+    """URLs of this run by state."""
+    return dict(db.rows("SELECT state, count(*) FROM urls WHERE run = ? GROUP BY state", [run]))
+
+
+def reasons(db: Database, run: str) -> dict[str, int]:
+    """URLs of this run by `state:reason`."""
+    rows = db.rows(
+        "SELECT state, reason, count(*) FROM urls WHERE run = ? AND reason IS NOT NULL GROUP BY state, reason", [run]
+    )
+    return {f"{state}:{reason}": number for state, reason, number in rows}

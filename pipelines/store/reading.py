@@ -1,0 +1,157 @@
+"""What the store tells: records, captures, changes. Streams are of one moment, while a crawl writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pipelines.assemble import with_texts
+from pipelines.store.database import Database, Row, one
+from pipelines.store.records import CURRENT, article_of, record_of, texts
+from pipelines.store.values import capture_ref, load, moment, shown
+from scraper.archive.exchange import Capture
+from scraper.article import Article
+
+_CHANGES = "SELECT source, article, revision, run, at, kind, field, before, after FROM changes"
+_LEDGER = "SELECT at, url, rule, result, waited, seconds, bytes, record_id FROM ledger WHERE run = ? ORDER BY id"
+_LEDGER_NAMES = ("at", "url", "rule", "result", "waited", "seconds", "bytes", "record_id")
+_CAPTURES = """
+SELECT role, warc, warc_offset, warc_length, record_id, payload_digest, url, fetched_at, status, media_type,
+  revisit, synthetic FROM captures
+"""
+
+
+def records_after(db: Database, source: str | None, after: int) -> Iterator[dict[str, Any]]:
+    """Current records in `seq` order, tombstones included."""
+    where, values = (" AND a.source = ?", [after, source]) if source else ("", [after])
+    return map(record_of, db.stream(f"{CURRENT} WHERE a.seq > ?{where} ORDER BY a.seq", values))
+
+
+def run_records(db: Database, run: str) -> Iterator[dict[str, Any]]:
+    """Records that a run added or changed, as they are now."""
+    which = f"{CURRENT} JOIN run_articles u ON u.article = a.id WHERE u.run = ? ORDER BY a.seq"
+    return map(record_of, db.stream(which, [run]))
+
+
+def article(db: Database, article_id: str, revision: int | None) -> Article | None:
+    """The current record, or that of a revision, with the texts of its attachments."""
+    row = one(db, f"{CURRENT} WHERE a.id = ?", [article_id])
+    if row is None:
+        return None
+    found = article_of(record_of(row))
+    if revision is not None:
+        past = _revision(db, article_id, revision)
+        if past is None:
+            return None
+        found = _as_revision(found, past, revision)
+    else:
+        seen = one(db, "SELECT last_seen FROM articles WHERE id = ?", [article_id])
+        found = found.model_copy(update={"last_seen": shown(seen[0]) if seen else None})
+    return with_texts(found, texts(db, [found]))
+
+
+def _revision(db: Database, article_id: str, revision: int) -> Row | None:
+    return one(
+        db,
+        """SELECT r.record, v.content_hash, v.first_seen, v.last_seen FROM revisions v
+        JOIN readings r ON r.id = v.reading WHERE v.article = ? AND v.revision = ?""",
+        [article_id, revision],
+    )
+
+
+def _as_revision(current: Article, past: Row, revision: int) -> Article:
+    """A revision's own content and times, with the identity of its article."""
+    record, digest, first_seen, last_seen = past
+    return load(record).model_copy(
+        update={
+            "id": current.id,
+            "source": current.source,
+            "aliases": current.aliases,
+            "seq": current.seq,
+            "state": current.state,
+            "merged_into": current.merged_into,
+            "work": current.work,
+            "revision": revision,
+            "content_hash": digest,
+            "first_seen": shown(first_seen),
+            "last_seen": shown(last_seen),
+        }
+    )
+
+
+def revisions(db: Database, article_id: str) -> list[dict[str, Any]]:
+    """Number, state, first and last seen, hash and run of each revision, the oldest first."""
+    rows = db.rows(
+        """SELECT revision, state, first_seen, last_seen, content_hash, run FROM revisions
+        WHERE article = ? ORDER BY revision""",
+        [article_id],
+    )
+    return [
+        {
+            "revision": row[0],
+            "state": row[1],
+            "first_seen": shown(row[2]),
+            "last_seen": shown(row[3]),
+            "content_hash": row[4],
+            "run": row[5],
+        }
+        for row in rows
+    ]
+
+
+def captures(db: Database, source: str | None) -> Iterator[Capture]:
+    """All captures in the order of their commits."""
+    where, values = (" WHERE source = ?", [source]) if source else ("", [])
+    return map(_capture, db.stream(f"{_CAPTURES}{where} ORDER BY id", values))
+
+
+def find_payload(db: Database, source: str, payload_digest: str) -> Capture | None:
+    """The first full capture with this payload."""
+    row = one(
+        db, f"{_CAPTURES} WHERE source = ? AND payload_digest = ? AND revisit = 0 ORDER BY id", [source, payload_digest]
+    )
+    return _capture(row) if row else None
+
+
+def _capture(row: Row) -> Capture:
+    url, fetched_at, status, media_type, revisit, synthetic = row[6:]
+    return Capture(
+        ref=capture_ref(row[:6]),
+        url=url,
+        fetched_at=moment(fetched_at),
+        status=status,
+        media_type=media_type,
+        revisit=bool(revisit),
+        synthetic=bool(synthetic),
+    )
+
+
+def changes(db: Database, source: str | None) -> Iterator[Mapping[str, Any]]:
+    """What publishers changed, in the order in which it was noticed."""
+    where, values = (" WHERE source = ?", [source]) if source else ("", [])
+    rows = db.stream(f"{_CHANGES}{where} ORDER BY id", values)
+    for told_source, told_article, revision, run, at, kind, field, before, after in rows:
+        yield {
+            "source": told_source,
+            "id": told_article,
+            "revision": revision,
+            "run": run,
+            "at": shown(at),
+            "kind": kind,
+            "field": field,
+            "before": json.loads(before),
+            "after": json.loads(after),
+        }
+
+
+def ledger(db: Database, run: str) -> Iterator[Mapping[str, Any]]:
+    """Every request of a run, in the order of commits."""
+    for row in db.stream(_LEDGER, [run]):
+        yield {**dict(zip(_LEDGER_NAMES, row, strict=True)), "at": shown(row[0])}
+
+
+def last_seq(db: Database) -> int:
+    """The `seq` of the newest change."""
+    row = one(db, "SELECT value FROM counters WHERE name = 'seq'")
+    return int(row[0]) if row else 0

@@ -1,0 +1,168 @@
+"""Articles in the database: current records, their readings, revisions, aliases and attachments.
+
+Functions take the Database and run inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.assemble import KnownAttachment, attachment_key
+from pipelines.revisions import Standing
+from pipelines.store.database import Database, Row, one, where_in
+from pipelines.store.values import capture_ref, dump, load, load_attachment, plain, shown
+from scraper.article import Article
+
+CURRENT = """
+SELECT a.id, a.source, a.seq, a.state, a.merged_into, a.revision, a.aliases, a.work, a.first_seen, a.shown_seen,
+  r.content_hash, r.record
+FROM articles a LEFT JOIN readings r ON r.id = a.reading
+"""
+
+
+@dataclass(slots=True)
+class Entry:
+    """The row of an article."""
+
+    id: str
+    source: str
+    url: str
+    born: int
+    state: str
+    revision: int
+    reading: int | None
+    aliases: list[str]
+
+
+def entry(db: Database, article_id: str) -> Entry | None:
+    """The row of an article, tombstones included."""
+    row = one(
+        db, "SELECT id, source, url, born, state, revision, reading, aliases FROM articles WHERE id = ?", [article_id]
+    )
+    if row is None:
+        return None
+    id, source, url, born, state, revision, reading, aliases = row
+    return Entry(id, source, url, born, state, revision, reading, json.loads(aliases))
+
+
+def standing(db: Database, article: Entry) -> Standing:
+    """The article's current revision and its current reading, and what its other revisions were."""
+    revisions = db.rows(
+        "SELECT revision, content_hash, payload_digest FROM revisions WHERE article = ? ORDER BY revision", [article.id]
+    )
+    record = one(db, "SELECT record FROM readings WHERE id = ?", [article.reading])
+    assert record is not None
+    earlier: dict[str, int] = {}
+    now: Row = (article.revision, "", None)
+    for row in revisions:
+        if row[0] == article.revision:
+            now = row
+        else:
+            earlier[row[1]] = row[0]
+            if row[2]:
+                earlier[row[2]] = row[0]
+    return Standing(article.revision, now[1], now[2], load(record[0]), earlier)
+
+
+def ids_of(db: Database, source: str, keys: Sequence[str]) -> dict[str, str]:
+    """Alias key -> article id, for those that are known."""
+    sql = "SELECT url_key, article FROM aliases WHERE source = ? AND url_key {in}"
+    return dict(where_in(db, sql, keys, [source]))
+
+
+def add_alias(db: Database, article: Entry, key: str, url: str, reason: str) -> None:
+    """One more address of an article; a known address stays with its owner."""
+    added = db.run(
+        "INSERT INTO aliases (source, url_key, article, url, reason) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [article.source, key, article.id, url, reason],
+    )
+    if added and url not in article.aliases:
+        article.aliases.append(url)
+
+
+def add_reading(
+    db: Database, article_id: str, revision: int, run: str, record: Article, content_hash: str, capture: int | None
+) -> int:
+    """Store what was read; the revision's current reading is this one from now on. Returns the reading's id."""
+    provenance = record.provenance
+    row = one(
+        db,
+        """INSERT INTO readings (article, revision, run, capture, extractor, rules, content_hash, record)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+        [article_id, revision, run, capture, provenance.extractor, provenance.rules, content_hash, dump(record)],
+    )
+    assert row is not None
+    return int(row[0])
+
+
+def set_links(db: Database, article_id: str, record: Article) -> None:
+    """Links of the main text and files of the publication, as the current reading lists them."""
+    db.run("DELETE FROM links WHERE article = ?", [article_id])
+    db.run_many(
+        "INSERT INTO links (article, position, url, text) VALUES (?, ?, ?, ?)",
+        [(article_id, place, plain(link.url), plain(link.text)) for place, link in enumerate(record.links)],
+    )
+    set_attachment_uses(db, article_id, record)
+
+
+def set_attachment_uses(db: Database, article_id: str, record: Article) -> None:
+    """Which files the article lists."""
+    db.run("DELETE FROM attachment_uses WHERE article = ?", [article_id])
+    db.run_many(
+        "INSERT INTO attachment_uses (url, article) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        [(plain(attachment_key(file.url)), article_id) for file in record.attachments],
+    )
+
+
+def known_attachments(db: Database, record: Article) -> dict[str, KnownAttachment]:
+    """What was read of the files that an article lists, by address."""
+    urls = [attachment_key(file.url) for file in record.attachments]
+    rows = where_in(
+        db,
+        """SELECT t.url, t.record, c.role, c.warc, c.warc_offset, c.warc_length, c.record_id, c.payload_digest
+        FROM attachments t LEFT JOIN captures c ON c.id = t.capture WHERE t.current = 1 AND t.url {in}""",
+        urls,
+    )
+    return {row[0]: _known(row) for row in rows}
+
+
+def _known(row: Row) -> KnownAttachment:
+    ref = capture_ref(("attachment", *row[3:])) if row[3] is not None else None
+    return KnownAttachment(load_attachment(row[1]), ref)
+
+
+def texts(db: Database, records: Iterable[Article]) -> dict[tuple[str, str], str | None]:
+    """Texts of the attachments of some records, by (address, sha256)."""
+    urls = sorted({attachment_key(file.url) for record in records for file in record.attachments if file.sha256})
+    rows = where_in(db, "SELECT url, sha256, record FROM attachments WHERE url {in}", urls)
+    return {(url, sha256): load_attachment(record).text for url, sha256, record in rows}
+
+
+def record_of(row: Row) -> dict[str, Any]:
+    """The whole record as a JSON object, from a row of CURRENT."""
+    id, source, seq, state, merged_into, revision, aliases, work, first_seen, last_seen, content_hash, text = row
+    said: dict[str, Any] = json.loads(text)
+    if merged_into:  # a tombstone says where the article lives on; its contents are there
+        said = Article(url=said["url"]).model_dump(mode="json")
+    said.update(
+        id=id,
+        source=source,
+        seq=seq,
+        state=state,
+        merged_into=merged_into,
+        revision=revision,
+        aliases=[url for url in json.loads(aliases) if url != said["url"]],
+        work=work,
+        first_seen=shown(first_seen),
+        last_seen=shown(last_seen),
+        content_hash=content_hash,
+    )
+    return said
+
+
+def article_of(said: Mapping[str, Any]) -> Article:
+    """The record as the noun that it is."""
+    return Article.model_validate(said)

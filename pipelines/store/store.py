@@ -1,0 +1,244 @@
+"""SqlStore: the store's verbs over one Database, each in a transaction of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socket
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pipelines.outcome import Batch, Lease, Receipt
+from pipelines.store import committing, frontier, hosts, reading, records
+from pipelines.store.database import Database, one
+from pipelines.store.frontier import Running
+from pipelines.store.protocol import Host, Plan, Reread, Run, WarcFile
+from pipelines.store.values import as_json, moment, stamp
+from scraper.archive.exchange import Capture
+from scraper.article import Article
+from scraper.discover import Candidate
+from scraper.errors import UsageError
+from scraper.source import SOURCE_ID
+
+_RUN = "SELECT id, source, started_at, resumed, state, manifest FROM runs"
+
+
+class SqlStore:
+    """The store (see protocol.Store) on SQLite or PostgreSQL."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self.location = db.location
+        self._running: dict[str, tuple[Running, datetime]] = {}
+
+    # --- runs ---------------------------------------------------------------------------------
+    def hold(self, source: str) -> None:
+        """Take the source for this process. Raises SourceHeld, which names the holder of a source in use."""
+        if not SOURCE_ID.match(source):
+            raise UsageError(f"'{source}' is no source id: lower-case letters, digits and hyphens")
+        since = datetime.now(UTC).isoformat(timespec="seconds")
+        self._db.hold(source, {"pid": os.getpid(), "host": socket.gethostname(), "since": since})
+
+    def start_run(self, source: str, plan: Plan, now: datetime) -> Run:
+        """A new run, or the unfinished one of the source with today's plan; its leases become pending again."""
+        with self._db.transaction():
+            unfinished = one(
+                self._db,
+                f"{_RUN} WHERE source = ? AND state NOT IN ('finished', 'degraded') ORDER BY started_at DESC, id DESC",
+                [source],
+            )
+            run = _run_of(unfinished) if unfinished else self._new_run(source, now)
+            told = as_json({"full": plan.full, "since": plan.since, "limit": plan.limit})
+            resumed = int(unfinished is not None)
+            self._db.run(
+                "UPDATE runs SET plan = ?, state = 'running', ended_at = NULL, resumed = ? WHERE id = ?",
+                [told, resumed, run.id],
+            )
+            self._db.run("UPDATE urls SET state = 'pending' WHERE run = ? AND state = 'leased'", [run.id])
+            self._db.run(
+                """UPDATE urls SET state = 'pending', reason = NULL
+                WHERE run = ? AND state = 'deferred' AND not_before <= ?""",
+                [run.id, stamp(now)],
+            )
+            running = Running(run.id, source, plan)
+            if unfinished is None and plan.limit is None:
+                frontier.sweep(self._db, running, now)
+        self._running[run.id] = running, run.started_at
+        return Run(run.id, source, run.started_at, unfinished is not None, "running")
+
+    def _new_run(self, source: str, now: datetime) -> Run:
+        # The random part keeps two runs of one second, or a clock set back, apart.
+        run = f"{source}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        self._db.run(
+            "INSERT INTO runs (id, source, started_at, state, plan) VALUES (?, ?, ?, 'running', '{}')",
+            [run, source, stamp(now)],
+        )
+        self._db.run(
+            """INSERT INTO sources (id, first_run_at, last_run) VALUES (?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET last_run = excluded.last_run""",
+            [source, stamp(now), run],
+        )
+        return Run(run, source, now, False, "running")
+
+    def end_run(self, run: str, state: str, manifest: Mapping[str, Any], now: datetime) -> None:
+        """How a run ended. Leases that nobody will end become pending again."""
+        with self._db.transaction():
+            self._db.run("UPDATE urls SET state = 'pending' WHERE run = ? AND state = 'leased'", [run])
+            self._db.run(
+                "UPDATE runs SET state = ?, manifest = ?, ended_at = ? WHERE id = ?",
+                [state, as_json(manifest), stamp(now), run],
+            )
+
+    def runs(self, source: str | None = None) -> list[Run]:
+        """All runs, the oldest first."""
+        where, values = (" WHERE source = ?", [source]) if source else ("", [])
+        return [_run_of(row) for row in self._db.rows(f"{_RUN}{where} ORDER BY started_at, id", values)]
+
+    def _run(self, run: str) -> tuple[Running, datetime]:
+        if run not in self._running:
+            row = one(self._db, "SELECT id, source, plan, started_at FROM runs WHERE id = ?", [run])
+            if row is None:
+                raise UsageError(f"no run '{run}' in {self.location}; `thinktank runs` lists all")
+            started = moment(row[3])
+            assert started is not None
+            self._running[run] = Running(row[0], row[1], Plan(**json.loads(row[2]))), started
+        return self._running[run]
+
+    # --- frontier -----------------------------------------------------------------------------
+    def enqueue(self, run: str, candidates: Sequence[Candidate], now: datetime) -> int:
+        """Make URLs pending in this run where the plan and what is known of them call for a visit; how many."""
+        with self._db.transaction(durable=False):
+            return frontier.enqueue(self._db, self._run(run)[0], candidates, now)
+
+    def lease(self, run: str, limit: int, now: datetime) -> list[Lease]:
+        """Oldest first within kind: sitemaps, feeds and listings before articles before attachments."""
+        with self._db.transaction(durable=False):
+            return frontier.lease(self._db, run, limit)
+
+    def release(self, run: str, leases: Sequence[Lease]) -> None:
+        """Give leases back unspent."""
+        with self._db.transaction(durable=False):
+            frontier.release(self._db, run, leases)
+
+    def counts(self, run: str) -> dict[str, int]:
+        """URLs of this run by state."""
+        return frontier.counts(self._db, run)
+
+    def reasons(self, run: str) -> dict[str, int]:
+        """URLs of this run by `state:reason`."""
+        return frontier.reasons(self._db, run)
+
+    # --- archive ------------------------------------------------------------------------------
+    def warc_files(self, source: str) -> list[WarcFile]:
+        """The source's WARC files in the order of their names."""
+        rows = self._db.rows(
+            "SELECT name, run, source, committed, sealed FROM warc_files WHERE source = ? ORDER BY name", [source]
+        )
+        return [WarcFile(name, run, owner, committed, bool(sealed)) for name, run, owner, committed, sealed in rows]
+
+    def open_warc(self, file: WarcFile) -> None:
+        """Register a WARC file before its first byte is pointed at."""
+        with self._db.transaction():
+            self._db.run(
+                "INSERT INTO warc_files (name, run, source, committed) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                [file.name, file.run, file.source, file.committed],
+            )
+
+    def seal_warc(self, name: str) -> None:
+        """Nothing more is appended to this file."""
+        with self._db.transaction():
+            self._db.run("UPDATE warc_files SET sealed = 1 WHERE name = ?", [name])
+
+    def adopt(self, run: str, captures: Sequence[Capture]) -> None:
+        """Register captures that a dead run wrote but did not commit; matching URLs are leased with them."""
+        with self._db.transaction():
+            committing.adopt(self._db, self._run(run)[0], captures)
+
+    def find_payload(self, source: str, payload_digest: str) -> Capture | None:
+        """An earlier full capture with this payload, for a revisit record."""
+        return reading.find_payload(self._db, source, payload_digest)
+
+    # --- commit -------------------------------------------------------------------------------
+    def commit(self, run: str, batch: Batch, warc_ends: Mapping[str, int], reread: Reread) -> list[Receipt]:
+        """Captures, ledger, records, links, discovered URLs and URL states in one synced transaction."""
+        running, started = self._run(run)
+        with self._db.transaction():
+            return committing.commit_batch(self._db, running, started, batch, warc_ends, reread)
+
+    # --- politeness ---------------------------------------------------------------------------
+    def host(self, name: str) -> Host:
+        """What is known of a host; the defaults for one never met."""
+        return hosts.host(self._db, name)
+
+    def reserve(self, name: str, spacing: float, now: float) -> float:
+        """Take the host's next turn (Unix time) and move it on by `spacing` seconds, atomically."""
+        with self._db.transaction(durable=False):
+            return hosts.reserve(self._db, name, spacing, now)
+
+    def update_host(self, name: str, **changes: float | str | None) -> None:
+        """Change columns of the host's row: paused_until, pause_reason, robots, robots_verdict, robots_at, delay."""
+        with self._db.transaction(durable=False):
+            hosts.update(self._db, name, changes)
+
+    # --- reading ------------------------------------------------------------------------------
+    def records(self, source: str | None = None, after: int = 0) -> Iterator[dict[str, Any]]:
+        """Current records as JSON objects in `seq` order, tombstones included; of one moment."""
+        return reading.records_after(self._db, source, after)
+
+    def articles(self, source: str | None = None, after: int = 0) -> Iterator[Article]:
+        """Current records in `seq` order, tombstones included; consistent while a crawl writes."""
+        return map(records.article_of, self.records(source, after))
+
+    def article(self, article_id: str, revision: int | None = None) -> Article | None:
+        """The current record, or that of a revision, with the texts of its attachments."""
+        return reading.article(self._db, article_id, revision)
+
+    def run_records(self, run: str) -> Iterator[dict[str, Any]]:
+        """Records that this run added or changed, as JSON objects in `seq` order."""
+        return reading.run_records(self._db, run)
+
+    def run_articles(self, run: str) -> Iterator[Article]:
+        """Records that this run added or changed, in `seq` order."""
+        return map(records.article_of, self.run_records(run))
+
+    def attachment_texts(self, article: Article) -> dict[tuple[str, str], str | None]:
+        """Texts of an article's attachments by (normalised URL, sha256)."""
+        return records.texts(self._db, [article])
+
+    def revisions(self, article_id: str) -> list[dict[str, Any]]:
+        """Number, state, first and last seen, hash and run of each revision, the oldest first."""
+        return reading.revisions(self._db, article_id)
+
+    def captures(self, source: str | None = None) -> Iterator[Capture]:
+        """All captures in the order of their commits; of one moment."""
+        return reading.captures(self._db, source)
+
+    def changes(self, source: str | None = None) -> Iterator[Mapping[str, Any]]:
+        """What publishers changed, in the order in which it was noticed; of one moment."""
+        return reading.changes(self._db, source)
+
+    def ledger(self, run: str) -> Iterator[Mapping[str, Any]]:
+        """Every request of a run."""
+        return reading.ledger(self._db, run)
+
+    def last_seq(self) -> int:
+        """The `seq` of the newest change: the cursor of the next delta export."""
+        return reading.last_seq(self._db)
+
+    def backup(self, target: Path) -> None:
+        """A checked copy of one moment, while others write."""
+        self._db.backup(target)
+
+    def close(self) -> None:
+        """Give back locks and connections."""
+        self._db.close()
+
+
+def _run_of(row: tuple[Any, ...]) -> Run:
+    id, source, started_at, resumed, state, manifest = row
+    started = moment(started_at)
+    assert started is not None
+    return Run(id, source, started, bool(resumed), state, json.loads(manifest) if manifest else None)
