@@ -32,7 +32,7 @@ delay = 0
 articles = {articles}
 """
 SECOND_VISIT = ("/robots.txt", "/sitemap.xml", "/sitemaps/publications.xml", "/feed.xml", "/en", "/en/publications",
-                "/en/publications?page=1", catalogue.CHANGED, "/en/publications/a-wet-winter-is-not-a-reserve")  # fmt: skip
+                "/en/publications?page=1", catalogue.CHANGED, catalogue.REDATED, "/en/publications/a-wet-winter-is-not-a-reserve")  # fmt: skip
 
 
 def write_sample(folder: Path) -> None:

@@ -144,11 +144,15 @@ CHANGED = "/en/publications/the-price-of-a-full-line"
 WITHDRAWN = "/en/publications/the-levy-nobody-asked-the-customs-officers-about"
 
 
+REDATED = "/en/publications/three-year-budgets-one-year-promises"
+
+
 def second_day() -> Institute:
-    """A week later: one new commentary, one brief corrected, one commentary taken down."""
+    """A week later: a new commentary, a brief corrected, a date changed without a word, a commentary taken down."""
     first = sample()
     new = [piece for row in PUBLICATIONS[:1] for piece in _publication(row)]
-    kept = [_corrected(one) if one.path == CHANGED else one for one in first.pieces if one.path != WITHDRAWN]
+    changes = {CHANGED: _corrected, REDATED: _redated}
+    kept = [changes.get(one.path, lambda same: same)(one) for one in first.pieces if one.path != WITHDRAWN]
     return Institute(PEOPLE, kept + new)
 
 
@@ -256,6 +260,10 @@ def _corrected(piece: Piece) -> Piece:
     blocks[-1] = Block("p", writer.paragraph(3))
     note = "Correction, 4 March 2026: the closing paragraph gave figures from a draft; they have been replaced."
     return replace(piece, blocks=tuple(blocks), modified=date(2026, 3, 4), correction=note)
+
+
+def _redated(piece: Piece) -> Piece:
+    return replace(piece, published=piece.published + timedelta(days=2), touched=date(2026, 3, 6))
 
 
 def _slug(title: str) -> str:

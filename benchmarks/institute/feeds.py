@@ -41,7 +41,7 @@ def _entry(institute: Institute, piece: Piece) -> str:
     if piece.translation:
         language, path = piece.translation
         alternate = f'<xhtml:link rel="alternate" hreflang="{language}" href="{institute.url(path)}"/>'
-    lastmod = piece.modified or piece.published
+    lastmod = piece.touched or piece.modified or piece.published
     return f"<url><loc>{institute.url(piece.path)}</loc><lastmod>{lastmod}</lastmod>{alternate}</url>\n"
 
 

@@ -86,6 +86,8 @@ class Piece:
     number: str | None = None
     modified: date | None = None
     correction: str | None = None
+    touched: date | None = None
+    """Last change that the sitemap admits, when the page does not."""
 
     @property
     def subject(self) -> Subject:

@@ -65,9 +65,8 @@ def answer(
 def page_of(piece: Piece, institute: Institute) -> Reply:
     """The page of a piece; old static files declare no charset in their header."""
     media_type = "text/html" if piece.layout == "static" else "text/html; charset=utf-8"
-    return answer(
-        render(piece, institute), media_type, piece.modified or piece.published, packed=piece.layout == "drupal"
-    )
+    day = piece.touched or piece.modified or piece.published
+    return answer(render(piece, institute), media_type, day, packed=piece.layout == "drupal")
 
 
 def replies(institute: Institute, day: date = DAY_ONE) -> dict[str, Reply]:
