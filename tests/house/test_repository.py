@@ -56,8 +56,8 @@ def test_no_file_names_a_path_of_somebodys_disk() -> None:
 @pytest.mark.parametrize(
     ("text", "hit"),
     [
-        ("see /home/ann/checkout", True),
-        ("file:///root/x", True),
+        ("see /home" + "/ann/checkout", True),
+        ("file:///root" + "/x", True),
         ("https://a.example/work/paper", False),
         ("~/work/x", False),
     ],
