@@ -30,11 +30,11 @@ _WORDS = {
         bylines bylinename authorlink authorbox authorinfo bywho pgauthor articlebyline writtenby kirjoittaja redaktor
         автор autorzy redactor firma editor editors translator translators speaker""",
     DATE: """date dates datum fecha data datetime time timestamp pubdate pubtime postdate entrydate articledate
-        publishdate published publication posted created veröffentlicht erschienen dateline datepublished datemodified
+        publishdate published posted created veröffentlicht erschienen dateline datepublished datemodified
         pubdatetime createdate updatetime publishtime postmeta entrymeta meta metadata info
         releasedate newsdate datestamp posttime articleinfo postinfo infos dato modified updated update 日期 时间 fechas
         submitted uploaddate dater postedon publiee""",
-    PUBLISHED: """pubdate datepublished published publish publishdate publishtime publication pubtime postdate
+    PUBLISHED: """pubdate datepublished published publish publishdate publishtime pubtime postdate
         posted created datecreated createdate entrydate articledate firstpublished releasedate uploaddate issued""",
     MODIFIED: "modified updated update datemodified lastmod lastmodified updatetime lastupdated revised",
     DECK: """standfirst dek deck lead lede chapo chapeau intro vorspann anleser anrisstext abstract accroche
@@ -74,6 +74,8 @@ _PAIRS = {
         article teaser|author archive""",
     LOGO: "site title|site name|site header|site branding|blog title|site logo",
 }  # fmt: skip
+_PIECE = frozenset({"post", "entry", "article", "story", "content", "byline"})
+"""The footer of a piece is a part of it, the footer of the page is not."""
 _PART = re.compile(r"[A-Z]?[^\W\dA-Z_]+|[A-Z]+")
 
 
@@ -108,5 +110,7 @@ def _hint_of_name(name: str) -> int:
         found |= _BY_WORD.get(word, 0)
         if before:
             found |= _BY_PAIR.get(f"{before} {word}", 0)
+            if word == "footer" and before in _PIECE:
+                found &= ~ASIDE
         before = word
     return found

@@ -8,7 +8,7 @@ a page with several may be the site's or the section's, and then the machine-rea
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scraper.article import Evidence
@@ -40,9 +40,11 @@ def read_title(doc: Document, extra: Sequence[Claim[str]] = ()) -> tuple[str | N
     judged by their distance from it.
     """
     marks, sites = landmarks(doc), site_names(doc)
-    headings = [(node, text) for node in _headings(marks) if 1 < len(text := line_of(node)) <= _MAX_TITLE]
+    headings = _read_lines(_headings(marks))
     told = list(_told(structured(doc), sites, [text for _, text in headings]))
     shown = _shown(marks, headings, told, sites)
+    if not any(one.claim.confidence > 0.6 for one in shown):
+        shown += _shown(marks, _read_lines(_titled(marks)), told, sites)
     claims = [*extra, *(one.claim for one in shown), *told]
     found = settle(claims, _same)
     marks.settle_title(_anchor(shown, found[0]))
@@ -86,6 +88,17 @@ def _headings(marks: Landmarks) -> list[Element]:
     ones = [node for node in marks.headings if node.tag == "h1"]
     others = [node for node in marks.headings if node.tag != "h1"]
     return [*ones[:12], *others[:8]]
+
+
+def _titled(marks: Landmarks) -> Iterator[Element]:
+    """Later headings, and elements that are no headings but are called titles."""
+    later = [node for node in marks.headings if node.tag != "h1"][8:30]
+    called = [node for node in marks.noted if marks.hint[node] & hints.TITLE][:30]
+    return iter([*later, *called])
+
+
+def _read_lines(nodes: Iterable[Element]) -> list[tuple[Element, str]]:
+    return [(node, text) for node in nodes if 1 < len(text := line_of(node, _MAX_TITLE + 1)) <= _MAX_TITLE]
 
 
 def _shown(

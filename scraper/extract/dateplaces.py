@@ -1,0 +1,245 @@
+"""The places of a page that may hold its dates: machine-readable ones, visible ones, the address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from scraper.article import Method
+from scraper.extract import hints
+from scraper.extract.landmarks import Landmarks, line_of
+from scraper.extract.months import month_number, says_modified, says_published
+from scraper.extract.structured import Structured
+from scraper.extract.tree import Element, collapse
+
+PUBLISHED_META = {
+    "article:published_time": 0.9,
+    "citation_publication_date": 0.89,
+    "citation_online_date": 0.9,
+    "citation_date": 0.87,
+    "dc.date.issued": 0.9,
+    "dcterms.issued": 0.9,
+    "datepublished": 0.88,
+    "parsely-pub-date": 0.88,
+    "sailthru.date": 0.87,
+    "cxenseparse:recs:publishtime": 0.88,
+    "cxenseparse:publishtime": 0.88,
+    "og:article:published_time": 0.88,
+    "og:published_time": 0.88,
+    "article:published": 0.88,
+    "article.published": 0.88,
+    "shareaholic:article_published_time": 0.87,
+    "prism.publicationdate": 0.88,
+    "rnews:datepublished": 0.88,
+    "article_date_original": 0.86,
+    "publish-date": 0.87,
+    "publish_date": 0.87,
+    "publication_date": 0.87,
+    "publication-date": 0.87,
+    "published": 0.86,
+    "published_at": 0.86,
+    "pubdate": 0.83,
+    "pub_date": 0.83,
+    "publishdate": 0.86,
+    "pdate": 0.83,
+    "bt:pubdate": 0.86,
+    "originalpublicationdate": 0.87,
+    "og:pubdate": 0.86,
+    "weibo:article:create_at": 0.86,
+    "date.release": 0.84,
+    "date.available": 0.84,
+    "date.created": 0.8,
+    "search:contentdate": 0.8,
+    "ya:ovs:upload_date": 0.75,
+    "veeseo:date": 0.8,
+    "gentime": 0.7,
+    "date": 0.76,
+    "dc.date": 0.76,
+    "dc.date.created": 0.78,
+    "dcterms.date": 0.75,
+    "dcterms.created": 0.75,
+    "dc.created": 0.75,
+    "datecreated": 0.74,
+    "created": 0.72,
+    "article.created": 0.74,
+}
+MODIFIED_META = {
+    "article:modified_time": 0.9,
+    "datemodified": 0.88,
+    "og:updated_time": 0.8,
+    "dcterms.modified": 0.85,
+    "dc.date.modified": 0.85,
+    "article:modified": 0.86,
+    "article.updated": 0.86,
+    "article_date_updated": 0.86,
+    "last-modified": 0.7,
+    "lastmod": 0.75,
+    "lastmodified": 0.75,
+    "date.modified": 0.8,
+    "date.updated": 0.8,
+    "cxenseparse:modified_time": 0.8,
+    "shareaholic:article_modified_time": 0.8,
+}
+NEAR_BEFORE, NEAR_AFTER = -45, 90
+"""Elements before and after the title among which its date and byline stand."""
+_YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d(?!\d)")
+_URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([/\-_.])(\d{1,2}|[a-z]{3})\2(\d{1,2})(?!\d)")
+_URL_COMPACT = re.compile(r"(?<!\d)(20[0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+_URL_MONTH = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])(?=/|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A text that holds a date, with the place it comes from."""
+
+    text: str
+    method: Method
+    where: str
+    confidence: float
+    modified: bool = False
+    node: Element | None = None
+    shown: str | None = None
+    """What the reader sees there, when `text` is an attribute."""
+
+
+def machine_dates(data: Structured) -> Iterator[Told]:
+    """JSON-LD and meta elements."""
+    for node in data.articles[:2]:
+        for name, confidence in (("datePublished", 0.93), ("uploadDate", 0.75), ("dateCreated", 0.76)):
+            for text in data.texts(node.data.get(name))[:1]:
+                yield Told(text, "structured", f"{node.path}.{name}", confidence)
+        for text in data.texts(node.data.get("dateModified"))[:1]:
+            yield Told(text, "structured", f"{node.path}.dateModified", 0.92, modified=True)
+    for node in data.pages[:1]:
+        for text in data.texts(node.data.get("datePublished"))[:1]:
+            yield Told(text, "structured", f"{node.path}.datePublished", 0.9)
+        for text in data.texts(node.data.get("dateModified"))[:1]:
+            yield Told(text, "structured", f"{node.path}.dateModified", 0.85, modified=True)
+    for name, text in data.metas(*PUBLISHED_META):
+        yield Told(text, "meta", name, PUBLISHED_META[name])
+    for name, text in data.metas(*MODIFIED_META):
+        yield Told(text, "meta", name, MODIFIED_META[name], modified=True)
+
+
+def url_dates(url: str) -> Iterator[Told]:
+    """The day or the month that the address names."""
+    path = unquote(urlsplit(url).path).lower()
+    for match in _URL_DAY.finditer(path):
+        year, _, month, day = match.groups()
+        number = int(month) if month.isdigit() else month_number(month)
+        if number:
+            yield Told(f"{year}-{number:02d}-{int(day):02d}", "url", match.group(), 0.72)
+    for match in _URL_COMPACT.finditer(path):
+        yield Told("-".join(match.groups()), "url", match.group(), 0.6)
+    for match in _URL_MONTH.finditer(path):
+        yield Told(f"{match[1]}-{int(match[2]):02d}", "url", match.group(), 0.4)
+
+
+def shown_dates(marks: Landmarks) -> Iterator[Told]:
+    """Visible dates of the piece: marked elements anywhere, any short text near the title."""
+    seen: set[Element] = set()
+    lone = len(marks.times) == 1
+    for node in (*marks.times, *marks.noted):
+        hint = marks.hint.get(node, 0)
+        if node.tag != "time" and not hint & (hints.DATE | hints.BYLINE):
+            continue
+        told = _marked(marks, node, hint, lone)
+        if told:
+            seen.add(node)
+            yield told
+    yield from _unmarked(marks, seen)
+
+
+def _marked(marks: Landmarks, node: Element, hint: int, lone: bool) -> Told | None:
+    stamp = node.get("datetime") or (node.get("content") if "itemprop" in node.keys() else None)  # noqa: SIM118
+    shown = line_of(node, 240)
+    text = stamp or shown
+    if not _YEAR.search(text) or len(shown) > 200 or _foreign(marks, node):
+        return None
+    near = _near(marks, node)
+    label = f"{_before(node)} {shown}"
+    modified = bool(hint & hints.MODIFIED and not hint & hints.PUBLISHED) or (
+        says_modified(label) and not says_published(label)
+    )
+    if hint & hints.PUBLISHED or node.get("pubdate") is not None:
+        confidence = 0.86 if near else 0.8
+    elif says_published(label):
+        confidence = 0.85 if near else 0.75
+    elif node.tag == "time":
+        confidence = 0.82 if near else 0.5 if lone else 0.3
+    elif hint & hints.DATE:
+        confidence = 0.8 if near else 0.4
+    else:
+        confidence = 0.7 if near else 0.2
+    confidence -= min(0.1, 0.001 * max(0, len(shown) - 40)) + _far(marks, node)
+    return Told(text, "generic", _where(node), confidence, modified, node, shown or None)
+
+
+def _far(marks: Landmarks, node: Element) -> float:
+    """A small handicap that grows with the distance from the title: of two equal places the nearer wins."""
+    return min(0.05, abs(marks.distance(node)) * 0.0003)
+
+
+def _near(marks: Landmarks, node: Element) -> bool:
+    return marks.title is not None and NEAR_BEFORE <= marks.distance(node) <= NEAR_AFTER
+
+
+def _foreign(marks: Landmarks, node: Element) -> bool:
+    """Does the element belong to another piece: an aside, or a card among cards?"""
+    zone = marks.zone(node)
+    if zone & hints.BIO and not _near(marks, node):
+        return True
+    return bool(zone & hints.ASIDE) or _in_card(marks, node)
+
+
+def _in_card(marks: Landmarks, node: Element) -> bool:
+    for one in node.iterancestors("article", "li"):
+        if one in marks.title_line:
+            return False
+        beside = [*one.itersiblings(str(one.tag)), *one.itersiblings(str(one.tag), preceding=True)]
+        if beside and (one.tag == "article" or one.find(".//h2") is not None or one.find(".//h3") is not None):
+            return True
+    return False
+
+
+def _before(node: Element) -> str:
+    """The words right before an element: "Published", "Mis à jour le"."""
+    before = node.getprevious()
+    parent = node.getparent()
+    text = before.tail if before is not None else parent.text if parent is not None else None
+    if text and text.strip():
+        return collapse(text)[-40:]
+    if before is not None and before.tag in ("span", "strong", "b", "dt", "label", "em", "div", "p"):
+        words = line_of(before, 60)
+        return words if len(words) <= 40 else ""
+    return ""
+
+
+def _unmarked(marks: Landmarks, seen: set[Element]) -> Iterator[Told]:
+    """Short texts with a date near the title, whatever their element."""
+    if marks.title is None:
+        return
+    at = marks.place[marks.title]
+    for node in marks.nodes[max(0, at + NEAR_BEFORE) : at + NEAR_AFTER]:
+        if node in seen or node.tag == "time":
+            continue
+        texts = [node.text, *(child.tail for child in node)]
+        for text in texts:
+            if text and len(text) < 400 and _YEAR.search(text) and len(short := collapse(text)) <= 120:
+                if not _foreign(marks, node):
+                    yield _plain(marks, node, short)
+                break
+
+
+def _plain(marks: Landmarks, node: Element, text: str) -> Told:
+    labelled = says_published(text)
+    confidence = (0.85 if labelled else 0.75) - _far(marks, node) - 0.001 * len(text)
+    if not labelled and (len(text) > 60 or node.tag in ("h1", "h2", "h3", "h4", "a")):
+        confidence -= 0.2 + 0.001 * len(text)
+    return Told(text, "generic", _where(node), confidence, says_modified(text) and not labelled, node, text)
+
+
+def _where(node: Element) -> str:
+    return ".".join([str(node.tag), *(node.get("class") or "").split()[:1]])
