@@ -62,7 +62,9 @@ def advance(db: Database, warc_ends: Mapping[str, int]) -> None:
 def add_captures(db: Database, run: Running, captures: Sequence[Capture]) -> None:
     """Register captures. Raises StorageError for a pointer beyond what is on disk: a bug that must not be stored."""
     names = sorted({capture.ref.warc for capture in captures})
-    ends: dict[str, int] = dict(where_in(db, "SELECT name, committed FROM warc_files WHERE name {in}", names))
+    ends: dict[str, int] = dict(
+        where_in(db, "SELECT name, committed FROM warc_files WHERE source = ? AND name {in}", names, [run.source])
+    )
     for capture in captures:
         end = capture.ref.offset + capture.ref.length
         if end > ends.get(capture.ref.warc, end):  # replayed files are not ours to register

@@ -135,16 +135,22 @@ class SqlStore:
     def warc_files(self, source: str) -> list[WarcFile]:
         """The source's WARC files in the order of their names."""
         rows = self._db.rows(
-            "SELECT name, run, source, committed, sealed FROM warc_files WHERE source = ? ORDER BY name", [source]
+            "SELECT name, run, source, committed, sealed, folder FROM warc_files WHERE source = ? ORDER BY name",
+            [source],
         )
-        return [WarcFile(name, run, owner, committed, bool(sealed)) for name, run, owner, committed, sealed in rows]
+        return [
+            WarcFile(name, run, owner, committed, bool(sealed), folder)
+            for name, run, owner, committed, sealed, folder in rows
+        ]
 
     def open_warc(self, file: WarcFile) -> None:
-        """Register a WARC file before its first byte is pointed at."""
+        """Register a WARC file before its first byte is pointed at; a replayed one may have moved or grown since."""
         with self._db.transaction():
             self._db.run(
-                "INSERT INTO warc_files (name, run, source, committed) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                [file.name, file.run, file.source, file.committed],
+                """INSERT INTO warc_files (name, run, source, committed, sealed, folder) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (source, name) DO UPDATE SET folder = excluded.folder, committed = excluded.committed
+                WHERE warc_files.folder IS NOT NULL AND excluded.folder IS NOT NULL""",
+                [file.name, file.run, file.source, file.committed, int(file.sealed), file.folder],
             )
 
     def seal_warc(self, name: str) -> None:

@@ -64,13 +64,15 @@ CREATE TABLE urls (
 CREATE INDEX urls_run ON urls (run, state, rank, id);
 
 CREATE TABLE warc_files (
-  name TEXT PRIMARY KEY,
-  run TEXT NOT NULL,
   source TEXT NOT NULL,
+  name TEXT NOT NULL,
+  run TEXT NOT NULL,
   committed BIGINT NOT NULL DEFAULT 0,
-  sealed INTEGER NOT NULL DEFAULT 0
+  sealed INTEGER NOT NULL DEFAULT 0,
+  folder TEXT,
+  PRIMARY KEY (source, name)
 );
-CREATE INDEX warc_files_source ON warc_files (source);
+CREATE INDEX warc_files_name ON warc_files (name);
 
 CREATE TABLE captures (
   id SERIAL_KEY,
