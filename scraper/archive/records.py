@@ -131,13 +131,27 @@ def iterate(path: Path, start: int = 0) -> Iterator[Record | Damage]:
     """
     with path.open("rb") as file:
         file.seek(start)
-        magic = file.read(3)
-        yield from _members(file, start) if magic[:2] == _MAGIC[:2] else _records(_Plain(file, start))
+        first = file.read(len(_VERSION))
+        if first == _VERSION:
+            yield from _records(_Plain(file, start))
+        elif first.startswith(_MAGIC[:2]):
+            yield from _members(file, start)
+        else:
+            yield from _after_bad_start(file, start)
 
 
 def read_at(path: Path, offset: int) -> Record | Damage:
     """The first record of the gzip member, or the record, that begins at an offset. Raises OSError."""
     return next(iterate(path, offset), Damage(offset, "torn", "the file ends before this record"))
+
+
+def _after_bad_start(file: BinaryIO, start: int) -> Iterator[Record | Damage]:
+    member = _next_member(file, start)
+    if member is None:
+        yield from _records(_Plain(file, start))
+    else:
+        yield _gap(file, start, member)
+        yield from _members(file, member)
 
 
 def _members(file: BinaryIO, start: int) -> Iterator[Record | Damage]:
@@ -160,7 +174,7 @@ def _members(file: BinaryIO, start: int) -> Iterator[Record | Damage]:
 
 def _gap(file: BinaryIO, start: int, end: int) -> Damage:
     file.seek(start)
-    if _MAGIC.startswith(file.read(3)):
+    if _MAGIC.startswith(file.read(3)[: end - start]):
         return Damage(start, "torn", f"{end - start} bytes of a gzip member that was begun")
     return Damage(start, "no_warc_header", f"{end - start} bytes that are no gzip member")
 
