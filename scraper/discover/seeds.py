@@ -11,9 +11,10 @@ from scraper.urls import checked_url
 
 
 def seeds(source: Source) -> list[Candidate]:
-    """Declared sitemaps, feeds, listings and APIs; without any, `/sitemap.xml` and the homepage as a listing.
+    """Declared sitemaps, feeds, listings and APIs.
 
-    Sitemaps named by robots.txt are added by the crawl, which reads that file anyway.
+    A feed holds the newest items only; where nothing leads to the older ones, `/sitemap.xml` and the homepage
+    (as a listing) are tried. Sitemaps named by robots.txt are added by the crawl, which reads that file anyway.
     Raises UrlRefused when the source file names a URL that must not be fetched.
     """
     crawl = source.crawl
@@ -23,8 +24,8 @@ def seeds(source: Source) -> list[Candidate]:
         *((collection_url(url), "api", "api") for url in crawl.api),
         *((url, "listing", "listing") for url in crawl.listings),
     ]
-    if not declared:
-        declared = [
+    if not (crawl.sitemaps or crawl.api or crawl.listings):
+        declared += [
             (urljoin(source.homepage, "/sitemap.xml"), "sitemap", "sitemap"),
             (source.homepage, "listing", "listing"),
         ]

@@ -238,6 +238,11 @@ def test_seeds_of_a_source_that_declares_nothing() -> None:
     assert [(c.url, c.kind) for c in seeds(source())] == [(f"{HOME}sitemap.xml", "sitemap"), (HOME, "listing")]
 
 
+def test_a_feed_alone_does_not_reach_the_older_pieces() -> None:
+    found = seeds(source(feeds=[f"{HOME}feed"]))
+    assert [c.kind for c in found] == ["feed", "sitemap", "listing"]
+
+
 def test_a_hostile_seed_is_refused() -> None:
     with pytest.raises(UrlRefused):
         seeds(source(feeds=["http://127.0.0.1/feed"]))
