@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 
 from scraper.article import Evidence
 from scraper.extract.around import Around
-from scraper.extract.evidence import settle
+from scraper.extract.attachments import read_attachments
 from scraper.extract.given import Given
+from scraper.extract.identifiers import read_identifiers
 from scraper.extract.images import read_images
 from scraper.extract.kind import read_genre, read_kind
+from scraper.extract.publication import read_published_in
 from scraper.extract.related import read_related
+from scraper.extract.rights import read_citation, read_rights
+from scraper.extract.series import read_series
 from scraper.extract.topics import read_programmes, read_topics
 from scraper.extract.translations import read_translations
 from scraper.extract.tree import Document, Element
@@ -50,7 +54,13 @@ def read_fields(doc: Document, body: Sequence[Element], given: Given, title: str
     fields.keep("regions", (regions, reasons.get("regions")))
     fields.keep("programmes", read_programmes(around))
     fields.keep("images", read_images(around))
-    elsewhere = settle(given.published_in)
-    fields.keep("published_in", elsewhere)
+    fields.keep("attachments", read_attachments(around))
+    fields.keep("published_in", read_published_in(around))
+    fields.keep("identifiers", read_identifiers(around))
+    series, number = read_series(around)
+    fields.keep("series", series)
+    fields.keep("number", number)
     fields.keep("related", read_related(around))
+    fields.keep("rights", read_rights(around))
+    fields.keep("citation", read_citation(around))
     return fields

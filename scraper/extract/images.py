@@ -2,13 +2,213 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from scraper.article import Evidence, Image
 from scraper.extract.around import Around
 from scraper.extract.evidence import settle
+from scraper.extract.landmarks import landmarks
+from scraper.extract.rules import rule_elements
+from scraper.extract.tree import Element, collapse, text_of
+from scraper.extract.zones import (
+    BODY,
+    CHROME,
+    CITE,
+    COMMENT,
+    HERO,
+    HIDDEN,
+    LATEST,
+    PERSON,
+    RELATED,
+    SIDE,
+    TAGS,
+    TEASER,
+)  # fmt: skip
+
+_NEVER = CHROME | COMMENT | LATEST | PERSON | RELATED | TAGS | CITE
+_DECORATION = re.compile(
+    r"logo|icon|avatar|sprite|pixel|spacer|blank\.|placeholder|1x1|badge|gravatar|emoji|/ads?/|tracking|loading\."
+    r"|favicon|transparent\.|share[-_]|button|arrow|headshot|portrait",
+    re.IGNORECASE,
+)
+_SOURCES = ("src", "data-src", "data-lazy-src", "data-original", "data-image", "data-url", "data-hi-res-src")
+_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
+_CREDIT = re.compile(
+    r"[\s(\[|–—-]*(?:(?:photo(?:graph)?|image|picture|illustration|graphic|foto|bild|imagen|immagine)?"
+    r"(?: credits?| courtesy(?: of)?| by| von| par)?|crédits?(?: photo)?|credits?|copyright"
+    r"|fotograf(?:in)?|quelle|fotos?)"
+    r"\s?(?::|©|\(c\))\s?|\s*©\s?",
+    re.IGNORECASE,
+)
+_AGENCY = re.compile(
+    r"\(([^()]{2,80}(?:/|via )[^()]{2,80}"
+    r"|[^()]{0,60}(?:Getty|Reuters|AFP|AP Photo|Shutterstock|iStock)[^()]{0,60})\)\.?$"
+)
+_SMALLEST = 120
+_MOST = 200
 
 
 def read_images(around: Around) -> tuple[list[Image], Evidence | None]:
     """Lead image and images in the text; no logos, portraits, icons or pictures of other pieces."""
     given = around.given.images
-    found = {claim.value.url: claim.value for claim in given}
-    return list(found.values()), settle(given)[1] if given else None
+    if given:
+        found = {claim.value.url: claim.value for claim in given}
+        return list(found.values()), settle(given)[1]
+    layout = around.doc.layout
+    ruled = [img for node in (rule_elements(around.doc, layout.images) if layout else []) for img in node.iter("img")]
+    images: dict[str, Image] = {}
+    for node in ruled or _editorial(around):
+        image = _image(around, node)
+        if image is not None:
+            images.setdefault(_stem(image.url), image)
+    method, where, confidence = ("rule", "layout", 0.99) if ruled else ("generic", "img beside the text", 0.8)
+    why = Evidence.model_validate({"method": method, "where": where, "confidence": confidence}) if images else None
+    return list(images.values()), why
+
+
+def _editorial(around: Around) -> Iterator[Element]:
+    place = landmarks(around.doc).place
+    title = landmarks(around.doc).title
+    first = min((place.get(node, 0) for node in around.body), default=None)
+    frame = _frame(around)
+    common = _common(title, frame)
+    for node in list(around.doc.root.iter("img", "amp-img"))[:_MOST]:
+        zone = around.zones.of(node)
+        if zone & _NEVER or (zone & (SIDE | TEASER | HIDDEN) and not zone & BODY) or _is_decoration(node):
+            continue
+        if zone & BODY or _inside(node, frame):
+            if not _leads_away(around, node):
+                yield node
+        elif first is not None and place.get(node, first) < first and (zone & HERO or _inside(node, common)):
+            yield node
+
+
+def _frame(around: Around) -> Element | None:
+    """The element that directly holds most of the text's blocks."""
+    votes: dict[Element, int] = {}
+    for node in around.body:
+        parent = node.getparent()
+        if parent is not None:
+            votes[parent] = votes.get(parent, 0) + 1
+    return max(votes, key=lambda one: votes[one]) if votes else None
+
+
+def _common(title: Element | None, frame: Element | None) -> Element | None:
+    if title is None or frame is None:
+        return None
+    above = set(title.iterancestors())
+    found = next((one for one in (frame, *frame.iterancestors()) if one in above), None)
+    return None if found is None or found.tag in ("body", "html") else found
+
+
+def _inside(node: Element, frame: Element | None) -> bool:
+    return frame is not None and any(one is frame for one in node.iterancestors())
+
+
+def _is_decoration(node: Element) -> bool:
+    for name in ("width", "height"):
+        size = (node.get(name) or "").strip().removesuffix("px")
+        if size.isdigit() and int(size) < _SMALLEST:
+            return True
+    # The file's own name, not its folder: /icons/ on a content server says nothing against a photograph.
+    words = f"{_raw_url(node).rpartition('/')[2][:200]} {node.get('class') or ''}"
+    return bool(_DECORATION.search(words)) or node.get("role") == "presentation"
+
+
+def _leads_away(around: Around, node: Element) -> bool:
+    """Is the image a link to another page (a promotion), not to its own larger version?"""
+    link = next((one for one in node.iterancestors("a")), None)
+    href = link.get("href") if link is not None else None
+    if not href or re.search(r"\.(?:jpe?g|png|gif|webp|svg|avif|pdf)(?:$|\?)", href, re.IGNORECASE):
+        return False
+    return not any(one.tag == "figure" for one in node.iterancestors())
+
+
+def _raw_url(node: Element) -> str:
+    """The address of the picture itself, not of its placeholder while it loads."""
+    values = [node.get(name) or "" for name in _SOURCES]
+    real = [one.strip() for one in values if one.strip() and not one.startswith("data:") and "placeholder" not in one]
+    if real:
+        lazy = [one for name, one in zip(_SOURCES, values, strict=True) if name != "src" and one in real]
+        return lazy[0] if lazy else real[0]
+    parent = node.getparent()
+    sets = [node, *(parent.iter("source") if parent is not None and parent.tag == "picture" else ())]
+    for one in sets:
+        for name in _SETS:
+            if one.get(name):
+                return _largest(one.get(name) or "")
+    return ""
+
+
+def _largest(srcset: str) -> str:
+    """The widest candidate of a `srcset` (HTML Living Standard, image candidate strings)."""
+    best, width = "", -1.0
+    for part in srcset[:4000].split(", "):
+        url, _, size = part.strip().rstrip(",").partition(" ")
+        number = re.match(r"[\d.]{1,8}", size.strip())
+        value = float(number.group().strip(".") or 0) if number else 0.0
+        if url and value > width:
+            best, width = url, value
+    return best
+
+
+def _stem(url: str) -> str:
+    """The same picture in another size is the same picture: photo-300x200.jpg, photo.jpg?w=300."""
+    name = url.partition("?")[0].rpartition("/")[2].casefold()
+    return re.sub(r"[-_]\d{2,4}x\d{2,4}(?=\.)|[-_]scaled(?=\.)", "", name) or url
+
+
+def _image(around: Around, node: Element) -> Image | None:
+    url = around.doc.absolute(_raw_url(node))
+    if url is None:
+        return None
+    caption, credit = _caption(node)
+    return Image(url=url, caption=caption, credit=credit, alt=collapse(node.get("alt") or "") or None)
+
+
+def _caption(node: Element) -> tuple[str | None, str | None]:
+    """Caption and credit, from the figure or the caption's box around the image."""
+    box: Element | None = None
+    for depth, one in enumerate(node.iterancestors()):
+        if one.tag == "figure" or (depth < 4 and "caption" in (one.get("class") or "")):
+            box = one
+            break
+    if box is None:
+        return None, None
+    named = [one for one in box.iter("figcaption", "p", "div", "span", "small", "cite") if one is not node]
+    credit_node = next((one for one in named if _speaks_of_credit(one)), None)
+    credit = text_of(credit_node) if credit_node is not None else None
+    caption_node = next(
+        (one for one in named if one.tag == "figcaption" or "caption" in (one.get("class") or "")), None
+    )
+    text = text_of(caption_node) if caption_node is not None else (text_of(box) if box.tag != "figure" else "")
+    if credit and credit in text:
+        text = collapse(text.replace(credit, " ", 1))
+        return text or None, _bare_credit(credit)
+    return (text or None, _bare_credit(credit)) if credit else split_credit(text)
+
+
+def _speaks_of_credit(node: Element) -> bool:
+    return bool(re.search(r"credit|copyright|photographer|attribution|quelle|bildnachweis", node.get("class") or ""))
+
+
+def _bare_credit(text: str) -> str | None:
+    """A credit without its own label: "Credits: X" is X."""
+    found = _CREDIT.match(text)
+    return (text[found.end() :] if found else text).strip(" ()[]") or None
+
+
+def split_credit(text: str) -> tuple[str | None, str | None]:
+    """Caption and credit of one line: "A pier. Photo: Jane Doe" is two things."""
+    if not text:
+        return None, None
+    found = next((one for one in _CREDIT.finditer(text) if one.start() == 0 or text[one.start()] in " ([|–—-"), None)
+    agency = _AGENCY.search(text)
+    if found:
+        caption, credit = text[: found.start()], text[found.end() :]
+    elif agency:
+        caption, credit = text[: agency.start()], agency.group(1)
+    else:
+        return text, None
+    return caption.strip(" ([|–—-") or None, credit.strip(" ()[].") or None

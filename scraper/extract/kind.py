@@ -130,21 +130,23 @@ def _because(method: str, where: str, raw: str, confidence: float) -> Evidence:
 
 
 def _beside_title(doc: Document) -> Iterator[Claim[str]]:
-    title = landmarks(doc).title
-    if title is None:
-        return
-    node, far = title, 0
-    while node is not None and node.tag not in ("body", "main", "html") and far < 5:
-        for text in _near(node):
-            for part in text.split("|"):
-                shown = part.strip(" ·•-–—/>\u00a0")
-                if genre_of(shown):
-                    yield Claim(shown, "generic", "beside the title", shown, 0.8 - far / 20)
-                    return
-        parent = node.getparent()
-        if parent is None:
+    for text, far in lines_beside_title(doc):
+        for part in text.split("|"):
+            shown = part.strip(" ·•-–—/>\u00a0")
+            if genre_of(shown):
+                yield Claim(shown, "generic", "beside the title", shown, 0.8 - far / 20)
+                return
+
+
+def lines_beside_title(doc: Document) -> Iterator[tuple[str, int]]:
+    """Short texts around the title, the nearest first, with how many frames lie between."""
+    node = landmarks(doc).title
+    for far in range(5):
+        if node is None or node.tag in ("body", "main", "html"):
             return
-        node, far = parent, far + 1
+        for text in _near(node):
+            yield text, far
+        node = node.getparent()
 
 
 def _near(node: Element) -> Iterator[str]:

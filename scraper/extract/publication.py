@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Literal
+
+from scraper.article import Evidence, PublishedIn
+from scraper.extract.around import Around
+from scraper.extract.evidence import Claim, settle
+from scraper.extract.tree import Element, text_of
+from scraper.extract.zones import CHROME, COMMENT, FIGURE, LATEST, RELATED, TEASER
 
 Relation = Literal["full_text", "first_published", "reprint", "appearance"]
 
@@ -96,3 +103,38 @@ def outlet(text: str) -> str | None:
     if not name or len(name) > 80 or len(name.split()) > 9 or name.casefold() in _NO_NAME:
         return None
     return name
+
+
+_TRIGGER = re.compile(
+    r"publish|appear|available|accessible|reprint|republish|publi[ée]|paru|disponible|consultable|retrouve|lire|read|erschien"
+    r"|veröffentlicht|public[óa]|originally|view|repost",
+    re.IGNORECASE,
+)
+
+
+def read_published_in(around: Around) -> tuple[PublishedIn | None, Evidence | None]:
+    """The outlet of the full or first text: by label, or by a sentence of its own near the text."""
+    claims = [*around.given.published_in, *_sentences_found(around)]
+    return settle(claims)
+
+
+def _sentences_found(around: Around) -> Iterator[Claim[PublishedIn]]:
+    for node in around.doc.root.iter("p", "em", "i", "div", "span", "small", "li", "h5", "h6"):
+        start = node.text or (node[0].text if len(node) else None) or ""
+        if not start.strip() or not _TRIGGER.search(start[:120]) or len(start) > _LONGEST:
+            continue
+        text = text_of(node)
+        found = published_elsewhere(text) if len(text) <= _LONGEST else None
+        if found and not around.zones.of(node) & (CHROME | RELATED | COMMENT | LATEST | FIGURE | TEASER):
+            name, relation = found
+            link = _link_to(around, node, name)
+            yield Claim(PublishedIn(name=name, url=link, relation=relation), "generic", "sentence", text, 0.85)
+
+
+def _link_to(around: Around, node: Element, name: str) -> str | None:
+    """The link on the outlet's name, else the only link of the sentence that leaves the site."""
+    links = list(node.iter("a")) or list(node.iterancestors("a"))[:1]
+    named = [
+        one for one in links if name.casefold() in text_of(one).casefold() or text_of(one).casefold() in name.casefold()
+    ]
+    return next((url for one in named or links[:1] if (url := around.doc.absolute(one.get("href")))), None)

@@ -1,19 +1,188 @@
-"""What this page offers as related: cards under a heading or in a box that says so."""
+"""What this page offers as related: cards under a heading or in a box that says so.
+
+A card is what belongs to one link: the largest element around the link that holds no other card's link.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from urllib.parse import urldefrag, urlsplit
+
 from scraper.article import Evidence, Related
-from scraper.extract.around import Around
+from scraper.extract.around import HEADINGS, Around
+from scraper.extract.datetext import find_dates
 from scraper.extract.evidence import Claim, settle
+from scraper.extract.headingwords import NO_TITLE, RELATED_HEADINGS
+from scraper.extract.rules import rule_elements
+from scraper.extract.tree import Element, collapse, text_of
+from scraper.extract.zones import CHROME, CITE, COMMENT, LATEST, PERSON, RELATED, TAGS, zone_of
+
+_STARTS = (
+    "more on ",
+    "more from ",
+    "more about ",
+    "related ",
+    "mehr zu ",
+    "mehr aus ",
+    "plus sur ",
+    "más sobre ",
+    "more by ",
+)
+_MOST = 30
 
 
 def read_related(around: Around) -> tuple[list[Related], Evidence | None]:
     """Related items in the order of the page, with date and teaser where the card shows them."""
     cards = around.given.cards
     if cards:
-        return [_dated(claim) for claim in cards], settle(cards)[1]
-    return [], None
+        return [_dated(around, claim) for claim in cards], settle(cards)[1]
+    layout = around.doc.layout
+    ruled = rule_elements(around.doc, layout.related) if layout else []
+    places = (("rule", "layout", 0.99, ruled), ("generic", "heading", 0.8, _under_headings(around)),
+              ("generic", "box", 0.75, _boxes(around)))  # fmt: skip
+    found: dict[str, Related] = {}
+    why: Evidence | None = None
+    for method, where, confidence, boxes in places:
+        for box in boxes:
+            for item in _items(around, box):
+                found.setdefault(item.url or item.title, item)
+        if found and why is None:
+            why = Evidence.model_validate({"method": method, "where": where, "confidence": confidence})
+        if found and method == "rule":
+            break
+    return list(found.values())[:_MOST], why
 
 
-def _dated(claim: Claim[Related]) -> Related:
-    return claim.value
+def _dated(around: Around, claim: Claim[Related]) -> Related:
+    """The card with its date; the claim's `raw` is the date as shown."""
+    day = _day(around, claim.raw or "")
+    return claim.value.model_copy(update={"published": day}) if day else claim.value
+
+
+def _day(around: Around, text: str) -> str | None:
+    source = around.doc.source
+    dates = find_dates(text, source.date_order if source else None)
+    return dates[0].day if dates else None
+
+
+def is_related_heading(key: str) -> bool:
+    """Does a normalised heading announce related items?"""
+    return key in RELATED_HEADINGS or (key.startswith(_STARTS) and len(key) <= 60)
+
+
+def _under_headings(around: Around) -> Iterator[Element]:
+    for node, key in around.captions:
+        if is_related_heading(key) and not around.zones.of(node) & (CHROME | LATEST | COMMENT | PERSON):
+            yield from around.under(node)
+
+
+def _boxes(around: Around) -> Iterator[Element]:
+    """The outermost elements whose class says that they hold related items."""
+    seen: set[Element] = set()
+    for link in around.links:
+        if not around.zones.of(link) & RELATED or around.zones.of(link) & (CHROME | LATEST | COMMENT | TAGS | CITE):
+            continue
+        box = link
+        for one in link.iterancestors():
+            if not around.zones.of(one) & RELATED:
+                break
+            box = one
+        if box not in seen:
+            seen.add(box)
+            yield box
+
+
+def _items(around: Around, box: Element) -> Iterator[Related]:
+    groups = _groups(around, box)
+    held: dict[Element, set[str]] = {}
+    for url, links in groups.items():
+        for link in links:
+            held.setdefault(link, set()).add(url)
+            for one in link.iterancestors():
+                held.setdefault(one, set()).add(url)
+                if one is box:
+                    break
+    for url, links in groups.items():
+        title_link = max(links, key=lambda link: (_heading_of(link, box) is not None, len(text_of(link))))
+        card = title_link
+        for one in title_link.iterancestors():
+            if len(held.get(one, ())) != 1 or card is box:
+                break
+            card = one
+        item = _item(around, card, title_link, url)
+        if item is not None:
+            yield item
+
+
+def _groups(around: Around, box: Element) -> dict[str, list[Element]]:
+    """Links to pages by address: those in headings where there are such, else those with enough text."""
+    pages: dict[str, list[Element]] = {}
+    here = urldefrag(around.doc.page.url)[0].rstrip("/")
+    for link in box.iter("a"):
+        url = around.doc.absolute(link.get("href"))
+        if url and urldefrag(url)[0].rstrip("/") != here and len(urlsplit(url).path) > 1:
+            pages.setdefault(urldefrag(url)[0], []).append(link)
+    headed = {url: links for url, links in pages.items() if any(_heading_of(link, box) is not None for link in links)}
+    if headed:
+        return headed
+    return {url: links for url, links in pages.items() if any(_is_title(around, link, box) for link in links)}
+
+
+def _heading_of(link: Element, box: Element) -> Element | None:
+    """The heading that holds the link or that the link holds."""
+    inside = next(link.iter(*HEADINGS), None)
+    if inside is not None:
+        return inside
+    for one in link.iterancestors():
+        if one is box:
+            return None
+        if one.tag in HEADINGS:
+            return one
+    return None
+
+
+def _is_title(around: Around, link: Element, box: Element) -> bool:
+    text = text_of(link)
+    wide = sum(2 if ord(char) > 0x2E80 else 1 for char in text[:40])
+    if wide < 12 or len(text) > 400 or text.casefold() in NO_TITLE or (text.isascii() and " " not in text):
+        return False
+    zone = 0
+    for one in (link, *link.iterancestors()):
+        if one is box:
+            break
+        zone |= zone_of(one.get("class") or "")
+    return not zone & (PERSON | TAGS | CHROME)
+
+
+def _item(around: Around, card: Element, link: Element, url: str) -> Related | None:
+    heading = _heading_of(link, card)
+    shown = text_of(heading) if heading is not None else ""
+    title = (shown or text_of(link) or collapse(link.get("title") or link.get("aria-label") or "")).strip(" »›→>")
+    if not title or title.casefold() in NO_TITLE or len(title) > 400:
+        return None
+    return Related(title=title, url=url, published=_card_date(around, card, title), teaser=_teaser(card, title))
+
+
+def _card_date(around: Around, card: Element, title: str) -> str | None:
+    for node in card.iter("time"):
+        day = _day(around, node.get("datetime") or "") or _day(around, text_of(node))
+        if day:
+            return day
+    for text in card.itertext():
+        line = collapse(str(text))
+        if 4 <= len(line) <= 40 and line not in title and (day := _day(around, line)):
+            return day
+    return None
+
+
+def _teaser(card: Element, title: str) -> str | None:
+    for node in card.iter("p", "div", "span"):
+        if len(node) and node.tag != "p":
+            continue
+        text = text_of(node)
+        if len(text) >= 40 and title not in text and text not in title:
+            return text
+    return None
+
+
+__all__: Sequence[str] = ("is_related_heading", "read_related")

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from scraper.article import Evidence, Label
 from scraper.extract.around import Around
 from scraper.extract.evidence import Claim, settle
+from scraper.extract.headingwords import PROGRAMME_HEADINGS, TOPIC_HEADINGS
 from scraper.extract.places import is_region
 from scraper.extract.structured import structured
 from scraper.extract.tree import Element, text_of
@@ -24,12 +25,6 @@ _TOPIC_PATH = frozenset(
 _PROGRAMME_PATH = frozenset(
     """program programs programme programmes center centers centre centres project projects initiative initiatives
     programm programas programa projekte projekt""".split()  # noqa: SIM905
-)
-_HEADINGS = frozenset(
-    """topics topic tags tag keywords filed under|related topics|related subjects|related tags|regions and themes|themes
-    subjects categories|more on|regions|themen schlagworte|sujets liés|thèmes|mots-clés|thématiques|temas etiquetas
-    posted in|tagged|read more on|issues|countries|topics and regions|areas of focus|research areas|policy areas
-    topics & regions""".replace("\n", "|").split("|")
 )
 _META = (
     "article:tag", "citation_keywords", "parsely-tags", "sailthru.tags", "dc.subject", "dcterms.subject",
@@ -73,13 +68,26 @@ def read_programmes(around: Around) -> tuple[list[Label], Evidence | None]:
     given = around.given.programmes
     if given:
         return [one.value for one in given], settle(given)[1]
-    return [], None
+    found: dict[str, Label] = {}
+    for node, key in around.captions:
+        if key in PROGRAMME_HEADINGS and not around.zones.of(node) & (CHROME | LATEST | COMMENT | RELATED):
+            for name, url in _named(around, (link for part in around.under(node) for link in part.iter("a"))):
+                found.setdefault(name.casefold(), Label(name=name, url=url))
+    for link in around.links:
+        steps = urlsplit(link.get("href") or "").path.casefold().strip("/").split("/")
+        if len(steps) > 1 and steps[-2] in _PROGRAMME_PATH and _is_own(around.zones.of(link)):
+            for name, url in _named(around, iter((link,))):
+                found.setdefault(name.casefold(), Label(name=name, url=url))
+    labels = list(found.values())[:10]
+    raw = "; ".join(one.name for one in labels)[:300]
+    why = Evidence(method="generic", where="links to programmes", raw=raw, confidence=0.75)
+    return labels, why if labels else None
 
 
 def _under_headings(around: Around) -> Claim[Named]:
     found: Named = []
     for node, key in around.captions:
-        if key in _HEADINGS and not around.zones.of(node) & (CHROME | LATEST | COMMENT | RELATED):
+        if key in TOPIC_HEADINGS and not around.zones.of(node) & (CHROME | LATEST | COMMENT | RELATED):
             for part in around.under(node):
                 found += _named(around, part.iter("a"))
     return Claim(found[:40], "generic", "heading of topics", None, 0.85)

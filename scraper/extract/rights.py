@@ -1,0 +1,100 @@
+"""Under which terms the piece may be used, and how it asks to be cited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scraper.article import Evidence
+from scraper.extract.around import Around
+from scraper.extract.evidence import Claim, settle
+from scraper.extract.headingwords import CITATION_HEADINGS
+from scraper.extract.structured import structured
+from scraper.extract.tree import Element, collapse, text_of
+from scraper.extract.zones import COMMENT, FIGURE, RELATED
+
+_META = (
+    "dc.rights",
+    "dcterms.rights",
+    "dcterms.license",
+    "dc.rights.license",
+    "copyright",
+    "rights",
+    "citation_license",
+)
+_COPYRIGHT = re.compile(
+    r"©|\(c\)\s?(?:19|20)\d\d|\bcopyright\b|all rights reserved|tous droits réservés|alle rechte vorbehalten",
+    re.IGNORECASE,
+)
+_LONGEST = 400
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def read_rights(around: Around) -> tuple[str | None, Evidence | None]:
+    """The licence of the piece, else the copyright line of the page; as shown, or the licence's address."""
+    claims = [*around.given.claims("rights"), *_licences(around), *_told(around), *_copyright_lines(around)]
+    return settle(claims)
+
+
+def read_citation(around: Around) -> tuple[str | None, Evidence | None]:
+    """The citation that the page suggests, as shown."""
+    return settle([*around.given.claims("citation"), *_citations(around)])
+
+
+def _licences(around: Around) -> Iterator[Claim[str]]:
+    data = structured(around.doc)
+    for link in around.links:
+        href = link.get("href") or ""
+        if "creativecommons.org/" not in href or around.zones.of(link) & (FIGURE | RELATED | COMMENT):
+            continue
+        block = _block(link)
+        text = text_of(block)
+        shown = text if 5 < len(text) <= _LONGEST else text_of(link) or href
+        yield Claim(shown, "generic", "link to a licence", href, 0.85)
+    declared = data.link("license")
+    if declared:
+        yield Claim(declared, "meta", "link[rel=license]", declared, 0.8)
+
+
+def _told(around: Around) -> Iterator[Claim[str]]:
+    data = structured(around.doc)
+    for key in ("license", "copyrightNotice"):
+        for text in data.texts(data.article.data.get(key)) if data.article else ():
+            yield Claim(text, "structured", f"jsonld {key}", text, 0.8)
+    for name, text in data.metas(*_META):
+        if len(text) <= _LONGEST:
+            yield Claim(text, "meta", name, text, 0.75)
+
+
+def _copyright_lines(around: Around) -> Iterator[Claim[str]]:
+    """The last such line: it stands at the foot of a page."""
+    last: Claim[str] | None = None
+    for node in around.doc.root.iter("p", "div", "span", "small", "li", "footer", "td", "a"):
+        text = node.text or ""
+        if 2 < len(text) <= _LONGEST and _COPYRIGHT.search(text) and not around.zones.of(node) & FIGURE:
+            line = text_of(node)
+            if 5 < len(line) <= _LONGEST:
+                last = Claim(line, "generic", "copyright line", line, 0.7)
+    if last is not None:
+        yield last
+
+
+def _block(node: Element) -> Element:
+    return next((one for one in node.iterancestors() if one.tag in ("p", "div", "li", "td", "footer", "section")), node)
+
+
+def _citations(around: Around) -> Iterator[Claim[str]]:
+    for node, key in around.captions:
+        if key not in CITATION_HEADINGS or around.zones.of(node) & (RELATED | COMMENT):
+            continue
+        same_line = collapse(node.tail or "").lstrip(": ")
+        texts = [same_line] if len(same_line) > 20 else [text_of(one) for one in around.under(node)]
+        found = next((text for text in texts if 20 < len(text) <= 1500 and _YEAR.search(text)), None)
+        if found:
+            yield Claim(found, "generic", f"heading: {key}", found, 0.85)
+    for node in around.doc.root.iter("div", "p", "pre", "span"):
+        named = node.get("class") or node.get("id") or ""
+        if ("citeas" in named or "citation-text" in named or "suggested-citation" in named) and "bibtex" not in named:
+            text = text_of(node)
+            if 20 < len(text) <= 1500:
+                yield Claim(text, "generic", f"class {named[:40]}", text, 0.8)
