@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+
+from pipelines.days import latest
 
 SEEDS = frozenset({"sitemap", "feed", "listing", "api"})
 """What leads to articles: always visited in a new run."""
@@ -66,28 +68,3 @@ def interval(known: Known, now: datetime) -> timedelta:
     age = now - born
     plain = YOUNG_INTERVAL if age < YOUNG else min(max(age / 4, YOUNG_INTERVAL), LONGEST_INTERVAL)
     return plain / (1 + min(known.edits, 9))
-
-
-def latest(text: str | None) -> datetime | None:
-    """The last moment that an ISO 8601 date or timestamp can mean; None when it is none."""
-    if not text:
-        return None
-    try:
-        told = datetime.fromisoformat(text)
-    except ValueError:
-        return _last_of(text)
-    if len(text) == len("2024-03-05"):
-        told += timedelta(days=1)
-    return told if told.tzinfo else told.replace(tzinfo=UTC)
-
-
-def _last_of(text: str) -> datetime | None:
-    """End of `2024` or `2024-03`."""
-    year, _, month = text.partition("-")
-    if not (year.isdigit() and len(year) == 4 and ((month.isdigit() and len(month) == 2) or not month)):
-        return None
-    try:
-        after = (int(year) + 1, 1) if not month or month == "12" else (int(year), int(month) + 1)
-        return datetime(*after, 1, tzinfo=UTC)
-    except ValueError:
-        return None

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
+from pipelines.days import is_before
 from pipelines.outcome import Lease, Outcome
-from pipelines.revisit import GONE, SEEDS, Known, due, latest
+from pipelines.revisit import GONE, SEEDS, Known, due
 from pipelines.store.database import Database, Row, one, where_in
 from pipelines.store.protocol import Plan
 from pipelines.store.values import capture_ref, moment, plain, stamp
@@ -105,27 +107,25 @@ def _as_known(row: Row) -> Known:
     )
 
 
+_OVER_LIMIT = "excluded", "over_limit"
+
+
 def _admit(db: Database, run: Running, candidates: Sequence[Candidate]) -> list[tuple[str, str | None]]:
     """State and reason of each: pending, or excluded by `--since` or `--limit`."""
     left = _articles_left(db, run)
     states: list[tuple[str, str | None]] = []
     for found in candidates:
-        if found.kind == "article" and _is_before(found.published, run.plan.since):
+        if found.kind == "article" and is_before(found.published, run.plan.since):
             states.append(("excluded", "before_since"))
-        elif left is not None and left <= 0 and found.kind != "attachment":
-            states.append(("excluded", "over_limit"))
+        elif left is not None and left <= 0 and found.kind == "article":
+            states.append(_OVER_LIMIT)
         else:
             states.append(("pending", None))
             left = left - 1 if left is not None and found.kind == "article" else left
     if left is not None and left <= 0:
         _stop_discovery(db, run)
+        return [_OVER_LIMIT if found.kind in SEEDS else state for found, state in zip(candidates, states, strict=True)]
     return states
-
-
-def _is_before(published: str | None, since: str | None) -> bool:
-    """Is the whole of a date, which may be a year only, before the day?"""
-    last, first = latest(published), latest(since)
-    return last is not None and first is not None and last < first
 
 
 def _articles_left(db: Database, run: Running) -> int | None:
@@ -211,6 +211,7 @@ def is_gone(outcome: Outcome) -> bool:
     return outcome.reason in GONE and outcome.lease.kind not in SEEDS
 
 
+@lru_cache(maxsize=4096)  # one look asks for the same few addresses many times
 def key_of(url: str) -> str | None:
     """What makes two URLs the same page; None for an address that is no http URL."""
     try:

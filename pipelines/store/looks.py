@@ -144,7 +144,7 @@ def _add_revision(writer: Writer, article: Entry, revision: int, record: Article
     writer.db.run(
         """INSERT INTO revisions (article, revision, content_hash, payload_digest, state, first_seen, last_seen, run)
         VALUES (?, ?, ?, ?, 'observed', ?, ?, ?)""",
-        [article.id, revision, content_hash(record), payload, at, at, writer.run.id],
+        [article.id, revision, "", payload, at, at, writer.run.id],
     )
     set_reading(writer, article, revision, record)
 
@@ -167,8 +167,9 @@ def make_current(writer: Writer, article: Entry, revision: int, reading: int, re
         "UPDATE articles SET revision = ?, reading = ?, url = ?, published = ? WHERE id = ?",
         [revision, reading, record.url, record.published, article.id],
     )
-    article.revision, article.reading, article.url = revision, reading, record.url
-    records.set_links(writer.db, article.id, record)
+    known, article.reading = article.reading, reading
+    article.revision, article.url = revision, record.url
+    (records.set_links if known else records.add_links)(writer.db, article.id, record)
 
 
 def _capture_id(writer: Writer, record: Article) -> int | None:

@@ -23,9 +23,9 @@ def addresses(outcome: Outcome, read: Article) -> list[tuple[str, str]]:
     A redirect proves it as a canonical link does: many sites redirect dead pages to a living one.
     """
     found = [(read.url, "url")]
-    if believable_canonical(outcome.lease.url, read.url):
+    if outcome.lease.url != read.url and believable_canonical(outcome.lease.url, read.url):
         found.append((outcome.lease.url, "redirect"))
-    if read.canonical_url and believable_canonical(read.url, read.canonical_url):
+    if read.canonical_url and read.canonical_url != read.url and believable_canonical(read.url, read.canonical_url):
         found.append((read.canonical_url, "canonical"))
     return found
 

@@ -101,16 +101,16 @@ def add_reading(
 def set_links(db: Database, article_id: str, record: Article) -> None:
     """Links of the main text and files of the publication, as the current reading lists them."""
     db.run("DELETE FROM links WHERE article = ?", [article_id])
+    db.run("DELETE FROM attachment_uses WHERE article = ?", [article_id])
+    add_links(db, article_id, record)
+
+
+def add_links(db: Database, article_id: str, record: Article) -> None:
+    """Links and files of an article that had none yet."""
     db.run_many(
         "INSERT INTO links (article, position, url, text) VALUES (?, ?, ?, ?)",
         [(article_id, place, plain(link.url), plain(link.text)) for place, link in enumerate(record.links)],
     )
-    set_attachment_uses(db, article_id, record)
-
-
-def set_attachment_uses(db: Database, article_id: str, record: Article) -> None:
-    """Which files the article lists."""
-    db.run("DELETE FROM attachment_uses WHERE article = ?", [article_id])
     db.run_many(
         "INSERT INTO attachment_uses (url, article) VALUES (?, ?) ON CONFLICT DO NOTHING",
         [(plain(attachment_key(file.url)), article_id) for file in record.attachments],

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.outcome import Batch, Lease, Receipt
-from pipelines.store import committing, frontier, hosts, reading, records
+from pipelines.store import committing, frontier, hosts, reading, records, rereading
 from pipelines.store.database import Database, one
 from pipelines.store.frontier import Running
 from pipelines.store.protocol import Host, Plan, Reread, Run, WarcFile
+from pipelines.store.rereading import StandingReading
 from pipelines.store.values import as_json, moment, stamp
 from scraper.archive.exchange import Capture
 from scraper.article import Article
@@ -47,7 +48,7 @@ class SqlStore:
         with self._db.transaction():
             unfinished = one(
                 self._db,
-                f"{_RUN} WHERE source = ? AND state NOT IN ('finished', 'degraded') ORDER BY started_at DESC, id DESC",
+                f"{_RUN} WHERE source = ? AND state NOT IN ('finished', 'degraded') ORDER BY number DESC",
                 [source],
             )
             run = _run_of(unfinished) if unfinished else self._new_run(source, now)
@@ -95,7 +96,7 @@ class SqlStore:
     def runs(self, source: str | None = None) -> list[Run]:
         """All runs, the oldest first."""
         where, values = (" WHERE source = ?", [source]) if source else ("", [])
-        return [_run_of(row) for row in self._db.rows(f"{_RUN}{where} ORDER BY started_at, id", values)]
+        return [_run_of(row) for row in self._db.rows(f"{_RUN}{where} ORDER BY number", values)]
 
     def _run(self, run: str) -> tuple[Running, datetime]:
         if run not in self._running:
@@ -173,6 +174,20 @@ class SqlStore:
         running, started = self._run(run)
         with self._db.transaction():
             return committing.commit_batch(self._db, running, started, batch, warc_ends, reread)
+
+    # --- re-extraction ------------------------------------------------------------------------
+    def standing_readings(self, source: str | None = None) -> Iterator[StandingReading]:
+        """The reading of every revision of every article; of one moment."""
+        return rereading.standing_readings(self._db, source)
+
+    def as_read_today(self, standing: StandingReading, read: Article) -> Article:
+        """A new reading of the same capture, completed with what the store knows; nothing is written."""
+        return rereading.as_read_today(self._db, standing, read)
+
+    def replace_readings(self, renewed: Sequence[tuple[StandingReading, Article]]) -> int:
+        """Put readings in the place of those that stand, where they differ; how many did. Never makes a revision."""
+        with self._db.transaction():
+            return rereading.replace_readings(self._db, renewed)
 
     # --- politeness ---------------------------------------------------------------------------
     def host(self, name: str) -> Host:

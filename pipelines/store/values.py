@@ -16,12 +16,14 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 def stamp(moment: datetime | None) -> str | None:
     """UTC text of one width, so that text order is time order."""
-    return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def moment(text: str | None) -> datetime | None:
     """The aware time that `stamp` wrote."""
-    return None if text is None else datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%f%z")
+    return None if text is None else datetime.fromisoformat(text)
 
 
 def shown(text: str | None) -> str | None:

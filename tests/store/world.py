@@ -16,6 +16,7 @@ from scraper.article import Article, Attachment, CaptureRef, Provenance
 from scraper.discover import Candidate
 
 DAY = datetime(2026, 3, 1, 8, tzinfo=UTC)
+PLAIN, FULL = Plan(), Plan(full=True)
 HOST = "https://www.meridian-institute.example"
 
 
@@ -40,7 +41,7 @@ class World:
         self.rereads = 0
         self.run = ""
 
-    def start(self, plan: Plan = Plan(), days: int = 1) -> str:
+    def start(self, plan: Plan = PLAIN, days: int = 1) -> str:
         self.now += timedelta(days=days)
         self.run = self.store.start_run(self.source, plan, self.now).id
         return self.run
@@ -96,7 +97,7 @@ class World:
         capture = replace(capture, ref=capture.ref.model_copy(update={"role": "attachment"}))
         return self.commit(Outcome(self.lease(path, "attachment"), "stored", capture=capture, attachment=read))[0]
 
-    def again(self, plan: Plan = Plan(full=True), days: int = 1) -> str:
+    def again(self, plan: Plan = FULL, days: int = 1) -> str:
         """The next run, which visits everything."""
         self.end()
         return self.start(plan, days)

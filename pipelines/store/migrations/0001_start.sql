@@ -14,7 +14,8 @@ CREATE TABLE sources (
 );
 
 CREATE TABLE runs (
-  id TEXT PRIMARY KEY,
+  number SERIAL_KEY,
+  id TEXT NOT NULL UNIQUE,
   source TEXT NOT NULL,
   started_at TEXT NOT NULL,
   ended_at TEXT,
@@ -23,7 +24,7 @@ CREATE TABLE runs (
   plan TEXT NOT NULL,
   manifest TEXT
 );
-CREATE INDEX runs_source ON runs (source, started_at);
+CREATE INDEX runs_source ON runs (source, number);
 
 CREATE TABLE hosts (
   host TEXT PRIMARY KEY,

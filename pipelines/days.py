@@ -1,0 +1,40 @@
+"""Partial dates (`2024`, `2024-03`, `2024-03-05`, a timestamp) on the time line."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+
+def latest(text: str | None) -> datetime | None:
+    """The last moment that an ISO 8601 date or timestamp can mean; None when it is none."""
+    if not text:
+        return None
+    try:
+        told = datetime.fromisoformat(text)
+        if len(text) == len("2024-03-05"):
+            told += timedelta(days=1)
+    except ValueError:
+        return _end_of(text)
+    except OverflowError:
+        return None
+    return told if told.tzinfo else told.replace(tzinfo=UTC)
+
+
+def _end_of(text: str) -> datetime | None:
+    """End of `2024` or `2024-03`."""
+    year, _, month = text.partition("-")
+    if not (len(year) == 4 and year.isdecimal() and (not month or (len(month) == 2 and month.isdecimal()))):
+        return None
+    try:
+        after = (int(year) + 1, 1) if not month or month == "12" else (int(year), int(month) + 1)
+        return datetime(*after, 1, tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def is_before(published: str | None, day: str | None) -> bool:
+    """Is a partial date, as far as it is known, before a day? `2024` is not before 2024-03-05; None never is."""
+    if not published or not day:
+        return False
+    told = published[:10]
+    return told < day[: len(told)]

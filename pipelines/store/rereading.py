@@ -1,0 +1,78 @@
+"""Readings replaced by those of today's reader: never a revision, never a change that the publisher made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipelines.assemble import assemble
+from pipelines.store import looks, records
+from pipelines.store.database import Database, one
+from pipelines.store.frontier import Running
+from pipelines.store.looks import Writer
+from pipelines.store.protocol import Plan
+from pipelines.store.values import load
+from scraper.article import Article, CaptureRef
+
+_STANDING = """
+SELECT v.article, v.revision, a.source, r.record FROM revisions v
+JOIN articles a ON a.id = v.article JOIN readings r ON r.id = v.reading WHERE a.state <> 'merged'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StandingReading:
+    """The reading that a revision stands on."""
+
+    article: str
+    revision: int
+    source: str
+    record: Article
+
+
+def standing_readings(db: Database, source: str | None) -> Iterator[StandingReading]:
+    """Of every revision of every article, tombstones left out; of one moment."""
+    where, values = (" AND a.source = ?", [source]) if source else ("", [])
+    for article, revision, owner, record in db.stream(f"{_STANDING}{where} ORDER BY a.born, v.revision", values):
+        yield StandingReading(article, revision, owner, load(record))
+
+
+def as_read_today(db: Database, standing: StandingReading, read: Article) -> Article:
+    """What was read from the same capture now, with the capture's provenance and what is known of its attachments."""
+    old = standing.record.provenance
+    provenance = old.model_copy(
+        update={
+            "captures": [ref for ref in old.captures if ref.role != "attachment"],
+            "extractor": read.provenance.extractor,
+            "rules": read.provenance.rules,
+        }
+    )
+    placed = read.model_copy(update={"source": standing.source, "provenance": provenance})
+    return assemble(placed, records.known_attachments(db, placed))
+
+
+def replace_readings(db: Database, renewed: Sequence[tuple[StandingReading, Article]]) -> int:
+    """Store readings that differ from what stands; how many did.
+
+    A revision whose reading was replaced by someone else meanwhile is left as it is.
+    """
+    return sum(_replace(db, standing, record) for standing, record in renewed if record != standing.record)
+
+
+def _replace(db: Database, standing: StandingReading, record: Article) -> int:
+    entry = records.entry(db, standing.article)
+    sql = "SELECT r.record FROM revisions v JOIN readings r ON r.id = v.reading WHERE v.article = ? AND v.revision = ?"
+    now = one(db, sql, [standing.article, standing.revision])
+    if entry is None or now is None or load(now[0]) != standing.record:
+        return 0
+    writer = Writer(db, Running(record.provenance.run or "", standing.source, Plan()), _never)
+    looks.set_reading(writer, entry, standing.revision, record)
+    if standing.revision == entry.revision:
+        seq = one(db, "UPDATE counters SET value = value + 1 WHERE name = 'seq' RETURNING value")
+        assert seq is not None
+        db.run("UPDATE articles SET seq = ?, shown_seen = last_seen WHERE id = ?", [seq[0], standing.article])
+    return 1
+
+
+def _never(ref: CaptureRef, url: str) -> Article | None:
+    raise AssertionError(f"{ref.warc}: nothing is read twice here")

@@ -1,0 +1,237 @@
+"""The frontier: what becomes pending, in what order it is leased, and what survives a dead run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from pipelines.outcome import Batch, Lease, LedgerRow, Outcome
+from pipelines.store import SqlStore, open_store
+from pipelines.store.protocol import Plan, WarcFile
+from scraper.errors import SourceHeld, StorageError, UsageError
+from tests.store.world import DAY, HOST, World, article, candidate, urls
+
+
+def pending(world: World) -> list[str]:
+    leases = world.store.lease(world.run, 1000, world.now)
+    world.store.release(world.run, leases)
+    return urls(leases)
+
+
+def test_leads_before_articles_before_attachments(world: World) -> None:
+    found = [
+        candidate("/f.pdf", "attachment"),
+        candidate("/b"),
+        candidate("/a"),
+        candidate("/news/", "listing"),
+        candidate("/sitemap.xml", "sitemap"),
+    ]
+    assert world.store.enqueue(world.run, found, world.now) == 5
+    assert urls(world.store.lease(world.run, 3, world.now)) == ["/news/", "/sitemap.xml", "/b"]
+    assert urls(world.store.lease(world.run, 3, world.now)) == ["/a", "/f.pdf"]
+    assert world.store.lease(world.run, 3, world.now) == []
+    assert world.store.counts(world.run) == {"leased": 5}
+
+
+def test_one_page_is_one_row_whatever_its_spelling(world: World) -> None:
+    spellings = [replace(candidate("/a"), url=url) for url in (HOST + "/a", HOST + "/a/", HOST.replace("s://www.", "://") + "/a")]  # fmt: skip  # noqa: E501
+    assert world.store.enqueue(world.run, spellings, world.now) == 1
+    assert world.store.enqueue(world.run, spellings, world.now) == 0
+    assert pending(world) == ["/a"]
+
+
+def test_what_is_stored_in_this_run_is_not_visited_again(world: World) -> None:
+    world.visit("/a")
+    assert world.store.enqueue(world.run, [candidate("/a", lastmod="2027-01-01")], world.now) == 0
+
+
+def test_discovered_urls_are_committed_with_the_page_that_named_them(world: World) -> None:
+    lease = world.lease("/news/", "listing")
+    world.commit(Outcome(lease, "stored", candidates=(candidate("/a"), candidate("/b"))))
+    assert world.store.counts(world.run) == {"stored": 1, "pending": 2}
+
+
+def test_a_resumed_run_keeps_its_id_and_its_leases_come_back(world: World, location: str) -> None:
+    world.store.enqueue(world.run, [candidate("/a"), candidate("/b")], world.now)
+    leases = world.store.lease(world.run, 1, world.now)
+    world.commit(Outcome(leases[0], "failed", "timeout"))
+    world.store.lease(world.run, 1, world.now)
+    world.store.close()  # the process dies with a lease out
+    again = World(open_store(location))
+    run = again.store.start_run(again.source, Plan(), world.now)
+    assert (run.id, run.resumed, run.started_at) == (world.run, True, DAY + timedelta(days=1))
+    assert again.store.counts(run.id) == {"failed": 1, "pending": 1}
+    assert again.store.reasons(run.id) == {"failed:timeout": 1}
+    again.store.close()
+
+
+@pytest.mark.parametrize(("state", "resumed"), [("interrupted", True), ("failed", True), ("finished", False), ("degraded", False)])  # fmt: skip  # noqa: E501
+def test_which_runs_are_resumed(world: World, state: str, resumed: bool) -> None:
+    world.end(state)
+    run = world.store.start_run(world.source, Plan(), world.now)
+    assert (run.resumed, run.id == world.run) == (resumed, resumed)
+    assert [one.state for one in world.store.runs(world.source)] == (["running"] if resumed else [state, "running"])
+
+
+def test_limit_takes_the_first_articles_and_asks_for_no_more_lists(world: World) -> None:
+    world.end()
+    world.start(Plan(limit=2))
+    found = [
+        candidate("/sitemap.xml", "sitemap"),
+        *(candidate(f"/{n}") for n in range(5)),
+        candidate("/f.pdf", "attachment"),
+    ]
+    assert world.store.enqueue(world.run, found, world.now) == 3
+    assert pending(world) == ["/0", "/1", "/f.pdf"]
+    assert world.store.reasons(world.run) == {"excluded:over_limit": 4}
+    for path in ("/0", "/1"):
+        world.visit(path)
+    assert world.store.enqueue(world.run, [candidate("/9")], world.now) == 0
+    world.end()
+    world.start()
+    world.store.enqueue(world.run, found, world.now)
+    assert pending(world) == ["/sitemap.xml", "/2", "/3", "/4", "/9", "/f.pdf"]
+
+
+def test_since_excludes_what_discovery_dates_before_it(world: World) -> None:
+    world.end()
+    world.start(Plan(since="2024-03-05"))
+    dates = ["2024-03-04", "2024-03-05", "2024", "2023", None, "2024-03-05T01:00:00+02:00", "junk"]
+    world.store.enqueue(
+        world.run, [candidate(f"/{n}", published=day) for n, day in enumerate(dates)], world.now
+    )  # fmt: skip
+    assert pending(world) == ["/1", "/2", "/4", "/5", "/6"]
+    assert world.store.reasons(world.run) == {"excluded:before_since": 2}
+
+
+def test_a_new_run_visits_leads_and_what_changed(world: World) -> None:
+    world.visit("/a")
+    world.visit("/b")
+    lease = world.lease("/sitemap.xml", "sitemap")
+    world.commit(Outcome(lease, "stored"))
+    world.end()
+    world.start(days=2)
+    found = [
+        candidate("/sitemap.xml", "sitemap"),
+        candidate("/a", lastmod="2026-03-03"),
+        candidate("/b", lastmod="2026-02-20"),
+        candidate("/c"),
+    ]
+    world.store.enqueue(world.run, found, world.now)
+    assert pending(world) == ["/sitemap.xml", "/a", "/c"]
+
+
+def test_failed_and_vanished_urls_come_back_without_being_discovered(world: World) -> None:
+    for path in ("/gone", "/timeout", "/fine"):
+        world.visit(path)
+    world.again()
+    world.failing("/gone", 404)
+    world.commit(Outcome(world.lease("/timeout"), "failed", "timeout"))
+    world.visit("/fine")
+    world.end()
+    world.start(days=1)
+    assert pending(world) == ["/gone", "/timeout"]
+
+
+def test_deferred_urls_wait_for_their_time(world: World) -> None:
+    later = world.now + timedelta(days=3)
+    world.commit(Outcome(world.lease("/a"), "deferred", "retry_after", not_before=later))
+    assert world.store.reasons(world.run) == {"deferred:retry_after": 1}
+    world.end()
+    world.start(days=2)
+    assert pending(world) == []
+    world.end()
+    world.start(days=2)
+    assert pending(world) == ["/a"]
+
+
+def test_validators_come_back_with_the_lease(world: World) -> None:
+    lease = world.lease("/a")
+    capture = world.capture(HOST + "/a", "text")
+    world.commit(Outcome(lease, "stored", capture=capture, article=article("/a"), etag='"1"', last_modified="Mon"))
+    world.again()
+    again = world.lease("/a")
+    assert (again.etag, again.last_modified) == ('"1"', "Mon")
+    receipt = world.commit(Outcome(again, "stored", unchanged=True, capture=world.capture(HOST + "/a", "", 304)))[0]
+    assert receipt.change == "unchanged"
+    assert world.states(receipt.article_id or "") == ["confirmed"]
+    world.again()
+    assert world.lease("/a").etag == '"1"'
+
+
+def test_captures_of_a_dead_run_are_leased_with_their_urls(world: World) -> None:
+    world.store.open_warc(WarcFile("m.warc.gz", world.run, world.source, 0))
+    world.store.enqueue(world.run, [candidate("/a"), candidate("/b"), candidate("/c")], world.now)
+    whole, moved = world.capture(HOST + "/a", "body"), world.capture(HOST + "/b", "", 301)
+    world.store.adopt(world.run, [whole, moved])
+    world.store.adopt(world.run, [whole, moved])
+    assert [one.committed for one in world.store.warc_files(world.source)] == [300]
+    leases = world.store.lease(world.run, 10, world.now)
+    assert [lease.capture for lease in leases] == [whole.ref, None, None]
+    world.commit(Outcome(leases[0], "stored", capture=whole, article=article("/a")))
+    assert len(list(world.store.captures())) == 2
+
+
+def test_a_pointer_beyond_the_synced_end_is_refused(world: World) -> None:
+    world.store.open_warc(WarcFile("m.warc.gz", world.run, world.source, 0))
+    look = world.look("/a")
+    with pytest.raises(StorageError, match="synced to 199"):
+        world.store.commit(world.run, Batch(outcomes=[look]), {"m.warc.gz": 199}, world.reread)
+    assert list(world.store.captures()) == []
+    assert world.store.counts(world.run) == {"leased": 1}
+    world.store.commit(world.run, Batch(outcomes=[look]), {"m.warc.gz": 200}, world.reread)
+    assert world.store.find_payload(world.source, look.capture.ref.payload_digest) == look.capture  # type: ignore[union-attr]
+
+
+def test_the_ledger_keeps_what_was_asked_and_why(world: World) -> None:
+    row = LedgerRow(HOST + "/a", world.now, "robots: Allow /\x00 (line 1)", "200", 1.5, 0.25, 1000, "<urn:uuid:1>")
+    world.store.commit(world.run, Batch(ledger=[row]), {}, world.reread)
+    [told] = world.store.ledger(world.run)
+    assert told["rule"] == "robots: Allow /\ufffd (line 1)"
+    assert (told["at"], told["waited"], told["bytes"]) == ("2026-03-02T08:00:00Z", 1.5, 1000)
+
+
+def test_turns_of_a_host_are_taken_one_after_the_other(store: SqlStore) -> None:
+    assert [store.reserve("h", 2.0, 100.0) for _ in range(3)] == [100.0, 102.0, 104.0]
+    assert store.reserve("h", 2.0, 200.0) == 200.0
+    store.update_host("h", paused_until=500.0, pause_reason="429")
+    assert [store.reserve("h", 1.0, 201.0) for _ in range(2)] == [500.0, 501.0]
+    host = store.host("h")
+    assert (host.pause_reason, host.next_at, host.robots) == ("429", 502.0, None)
+    store.update_host("h", robots="User-agent: *\x00", robots_verdict="rules", robots_at=1.0, delay=3.0)
+    assert (store.host("h").robots, store.host("h").delay) == ("User-agent: *\ufffd", 3.0)
+    assert store.host("never met").next_at == 0.0
+    with pytest.raises(UsageError, match="next_at"):
+        store.update_host("h", next_at=1.0)
+
+
+def test_a_source_has_one_holder(store: SqlStore, location: str) -> None:
+    store.hold("meridian")
+    store.hold("meridian")
+    other = open_store(location)
+    with pytest.raises(SourceHeld, match=r"held by process \d+ on .+ since 20"):
+        other.hold("meridian")
+    other.hold("another")
+    store.close()
+    other.hold("meridian")
+    other.close()
+
+
+@pytest.mark.parametrize("source", ["../x", "a/b", "", "A"])
+def test_a_lock_has_the_name_of_a_source(store: SqlStore, source: str) -> None:
+    with pytest.raises(UsageError):
+        store.hold(source)
+
+
+def test_an_unknown_run_is_a_usage_error(store: SqlStore) -> None:
+    with pytest.raises(UsageError, match="no run 'x'"):
+        store.enqueue("x", [candidate("/a")], DAY)
+
+
+def test_releasing_a_finished_lease_changes_nothing(world: World) -> None:
+    lease: Lease = world.lease("/a")
+    world.commit(Outcome(lease, "failed", "timeout"))
+    world.store.release(world.run, [lease])
+    assert world.store.counts(world.run) == {"failed": 1}
