@@ -1,14 +1,28 @@
-"""Who made the piece: names in natural order, roles, affiliations, profiles; contributions told apart."""
+"""Who made the piece: names in natural order, roles, affiliations, profiles; contributions told apart.
+
+Every place proposes a list of people: JSON-LD, meta elements, the visible byline near the title, marked elements
+further away, the author's box. Lists that name the same people strengthen each other; the most certain list
+wins, and what other places know of its people (role, profile, ORCID, affiliation) is added to it. The site's
+own name and the logins of its system are never authors.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from scraper.article import Author, Evidence
+from scraper.extract.authorplaces import Sighting, shown_authors, told_authors
+from scraper.extract.bylines import read_byline
 from scraper.extract.evidence import Claim, settle
+from scraper.extract.landmarks import landmarks
+from scraper.extract.names import is_name, natural_name
+from scraper.extract.sitename import SiteNames, key, site_names
 from scraper.extract.structured import structured
 from scraper.extract.tree import Document, Element
+
+_ENOUGH = 0.5
+_MAX_AUTHORS = 60
 
 
 @dataclass(slots=True)
@@ -22,11 +36,85 @@ class Byline:
 
 
 def read_authors(doc: Document, extra: Sequence[Claim[Author]] = ()) -> Byline:
-    """The authors of the piece; `extra` are the claims of source rules and labels, names as shown."""
-    if extra:
-        return Byline([one.value for one in extra], settle([extra[0]])[1])
-    data = structured(doc)
-    names = data.texts(data.article.data.get("author")) if data.article else []
-    authors = [Author(name=name, raw=name) for name in names]
-    evidence = settle([Claim(authors, "structured", "author", ", ".join(names), 0.9)])[1] if names else None
-    return Byline(authors, evidence)
+    """The authors of the piece; `extra` are the claims of source rules and labels, names as shown.
+
+    Read the title first: visible bylines are judged by their distance from it.
+    """
+    sites = site_names(doc)
+    sightings = [*told_authors(doc, structured(doc)), *shown_authors(doc, landmarks(doc))]
+    claims = [claim for one in sightings if (claim := _claim(one, sites))]
+    claims = [*_given(extra), *_strengthened(claims)]
+    settled = settle([one for one in claims if one.confidence >= _ENOUGH], _same_people)
+    found = _enriched(settled[0] or [], claims)
+    elements = [one.node for one in sightings if one.node is not None and one.near]
+    return Byline(found[:_MAX_AUTHORS], settled[1], elements)
+
+
+def _given(extra: Sequence[Claim[Author]]) -> list[Claim[list[Author]]]:
+    """All claims of rules and labels are one list; a claim without a role may hold several names."""
+    people: list[Author] = []
+    for claim in extra:
+        shown = claim.value.raw or claim.value.name
+        named = [] if claim.value.role or claim.value.url else read_byline(shown)
+        if len(named) > 1:
+            people += [Author(name=natural_name(one.name), raw=one.raw, role=one.role) for one in named]
+        elif natural_name(shown):
+            people.append(claim.value.model_copy(update={"name": natural_name(claim.value.name), "raw": shown}))
+    if not people:
+        return []
+    first = extra[0]
+    return [Claim(people, first.method, first.where, first.raw, first.confidence)]
+
+
+def _claim(sighting: Sighting, sites: SiteNames) -> Claim[list[Author]] | None:
+    people = [author for one in sighting.people if (author := _cleaned(one, sites))]
+    unique = list({key(one.name): one for one in reversed(people)}.values())[::-1]
+    if not unique:
+        return None
+    return Claim(unique, sighting.method, sighting.where, sighting.raw, sighting.confidence)
+
+
+def _cleaned(author: Author, sites: SiteNames) -> Author | None:
+    name = natural_name(author.name)
+    if not is_name(name) or sites.are(name):
+        return None
+    return author.model_copy(update={"name": name})
+
+
+def _strengthened(claims: Sequence[Claim[list[Author]]]) -> list[Claim[list[Author]]]:
+    """Another method that names the same people makes a list more certain; naming more of them, still more."""
+    return [replace(one, confidence=min(0.99, one.confidence + _support(one, claims))) for one in claims]
+
+
+def _support(claim: Claim[list[Author]], claims: Iterable[Claim[list[Author]]]) -> float:
+    names = _keys(claim.value)
+    support = 0.0
+    for other in claims:
+        if other.method != claim.method:
+            theirs = _keys(other.value)
+            support += 0.05 if theirs == names else 0.02 if theirs < names else 0.0
+    return min(support, 0.1)
+
+
+def _keys(authors: Iterable[Author]) -> frozenset[str]:
+    return frozenset(key(one.name) for one in authors)
+
+
+def _same_people(a: list[Author], b: list[Author]) -> bool:
+    return _keys(a) == _keys(b)
+
+
+def _enriched(authors: Sequence[Author], claims: Sequence[Claim[list[Author]]]) -> list[Author]:
+    """Role, affiliation, profile and ORCID from wherever the page gives them for the same name."""
+    known: dict[str, dict[str, str]] = {}
+    for claim in claims:
+        for one in claim.value:
+            place = known.setdefault(key(one.name), {})
+            for name in ("role", "affiliation", "url", "orcid"):
+                value = getattr(one, name)
+                if value:
+                    place.setdefault(name, value)
+    return [
+        one.model_copy(update={k: v for k, v in known.get(key(one.name), {}).items() if not getattr(one, k)})
+        for one in authors
+    ]

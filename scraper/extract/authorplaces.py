@@ -1,0 +1,224 @@
+"""The places of a page that may name its authors: JSON-LD, meta elements, bylines, profile links, author boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from scraper.article import Author, Contribution, Method
+from scraper.extract import hints
+from scraper.extract.bylines import read_byline, says_by
+from scraper.extract.landmarks import Landmarks, line_of
+from scraper.extract.names import is_name
+from scraper.extract.structured import Structured, clean
+from scraper.extract.tree import Document, Element
+
+_META = {
+    "citation_author": 0.9,
+    "parsely-author": 0.84,
+    "sailthru.author": 0.84,
+    "article:author_name": 0.84,
+    "author": 0.82,
+    "authors": 0.82,
+    "article:author": 0.82,
+    "article.author": 0.82,
+    "cxenseparse:recs:articleauthor": 0.8,
+    "cxenseparse:author": 0.8,
+    "og:author": 0.8,
+    "og:article:author": 0.8,
+    "dcterms.creator": 0.8,
+    "dc.creator": 0.8,
+    "dc.contributor": 0.6,
+    "byl": 0.8,
+    "rbauthors": 0.8,
+    "creator": 0.75,
+}
+_ROLES: tuple[tuple[str, Contribution], ...] = (
+    ("author", "author"),
+    ("creator", "author"),
+    ("editor", "editor"),
+    ("translator", "translator"),
+    ("contributor", "contributor"),
+)
+_PROFILE = re.compile(
+    r"/(?:authors?|people|persons?|experts?|staff|team|profiles?|by|autor(?:en|es|i)?|auteurs?|redakteure?|contributors?|"
+    r"writers?|bios?|scholars?|fellows?|columnists?|journalists?|user|users|members?|biograph(?:y|ies)|autore|personen)/[^/?#]+"
+)
+_LISTING = re.compile(r"/(?:tag|category|topic|topics|section|archive|page)/")
+_ORCID = re.compile(r"orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
+_BEFORE, _AFTER = -40, 60
+"""Elements before and after the title among which a byline stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A list of people that one place names."""
+
+    people: list[Author]
+    method: Method
+    where: str
+    raw: str
+    confidence: float
+    node: Element | None = None
+    near: bool = False
+
+
+def told_authors(doc: Document, data: Structured) -> Iterator[Sighting]:
+    """JSON-LD and meta elements."""
+    for rank, node in enumerate(data.articles[:2]):
+        people = [one for name, role in _ROLES for one in _nodes(doc, data, node.data.get(name), role)]
+        if any(one.contribution == "author" for one in people):
+            raw = ", ".join(one.raw or one.name for one in people)
+            yield Sighting(people, "structured", f"{node.path}.author", raw, 0.9 - 0.05 * rank)
+    for name, confidence in _META.items():
+        values = [text for _, text in data.metas(name) if "://" not in text]
+        people = [one for text in values for one in _read(text)]
+        if people:
+            yield Sighting(people, "meta", name, "; ".join(values), confidence)
+    label = (data.first_meta("twitter:label1") or "").lower()
+    if any(
+        word in label for word in ("written by", "author", "verfasst", "écrit", "escrito", "autor", "scritto", "geschr")
+    ):
+        text = data.first_meta("twitter:data1") or ""
+        yield Sighting(_read(text), "meta", "twitter:data1", text, 0.8)
+
+
+def _nodes(doc: Document, data: Structured, value: object, role: Contribution) -> Iterator[Author]:
+    for one in value if isinstance(value, list) else [value]:
+        known = data.resolve(one)
+        if isinstance(known, str):
+            if "://" not in known:
+                yield from (person.model_copy(update={"contribution": role}) for person in _read(clean(known)))
+        elif isinstance(known, Mapping):
+            names = data.texts(known.get("name"))
+            people = [person for name in names for person in _read(name)]
+            for person in people:
+                extra = _details(doc, data, known) if len(people) == 1 else {}
+                yield person.model_copy(update={"contribution": role, **extra})
+
+
+def _details(doc: Document, data: Structured, node: Mapping[str, object]) -> dict[str, str]:
+    """Profile, ORCID, job title and employer of a JSON-LD person."""
+    found: dict[str, str] = {}
+    urls = [one for name in ("url", "sameAs", "@id") for one in _strings(node.get(name))]
+    for url in urls:
+        if match := _ORCID.search(url):
+            found["orcid"] = match[1]
+    own = (urlsplit(doc.page.url).hostname or "").removeprefix("www.")
+    profile = next((url for url in map(doc.absolute, _strings(node.get("url"))) if url), None)
+    if profile and own in profile and len(urlsplit(profile).path) > 1:
+        found["url"] = profile
+    for name, field in (("jobTitle", "role"), ("affiliation", "affiliation"), ("worksFor", "affiliation")):
+        texts = data.texts(node.get(name))
+        if texts:
+            found.setdefault(field, texts[0])
+    return found
+
+
+def _strings(value: object) -> list[str]:
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
+
+
+def _read(text: str) -> list[Author]:
+    return [
+        Author(name=one.name, raw=one.raw, role=one.role, affiliation=one.affiliation, contribution=one.contribution)
+        for one in read_byline(text)
+    ]
+
+
+def shown_authors(doc: Document, marks: Landmarks) -> Iterator[Sighting]:
+    """Bylines and names that a reader sees."""
+    near = [node for node in marks.noted if marks.hint[node] & hints.BYLINE and _is_near(marks, node)]
+    yield from _announced(doc, marks)
+    yield from _marked(doc, marks, near)
+    yield from _linked(doc, marks)
+    far = [node for node in marks.noted if marks.hint[node] & hints.BYLINE and not _is_near(marks, node)]
+    yield from _boxes(doc, marks, far[:40])
+
+
+def _is_near(marks: Landmarks, node: Element) -> bool:
+    return marks.title is not None and _BEFORE <= marks.distance(node) <= _AFTER
+
+
+def _window(marks: Landmarks) -> list[Element]:
+    if marks.title is None:
+        return []
+    at = marks.place[marks.title]
+    return marks.nodes[max(0, at + _BEFORE) : at + _AFTER]
+
+
+def _announced(doc: Document, marks: Landmarks) -> Iterator[Sighting]:
+    """Short lines near the title that begin with "By ", "Von " and the like."""
+    for node in _window(marks):
+        if not node.text or not says_by(node.text.strip() + " X") or marks.zone(node) & hints.ASIDE:
+            continue
+        text = line_of(node, 300)
+        if len(text) <= 250 and says_by(text):
+            yield Sighting(_with_links(doc, node, _read(text)), "generic", _where(node), text, 0.86, node, near=True)
+
+
+def _marked(doc: Document, marks: Landmarks, nodes: list[Element]) -> Iterator[Sighting]:
+    """Elements near the title that are called byline or author: together one list, in document order."""
+    people: list[Author] = []
+    raws: list[str] = []
+    first: Element | None = None
+    for node in nodes:
+        text = line_of(node, 300)
+        if not text or len(text) > 250 or marks.zone(node) & hints.ASIDE:
+            continue
+        read = _with_links(doc, node, _read(text))
+        if read:
+            first = first if first is not None else node
+            people += read
+            raws.append(text)
+            yield Sighting(
+                read, "generic", _where(node), text, 0.8 - 0.0005 * abs(marks.distance(node)), node, near=True
+            )
+    if first is not None and len(people) > 1:
+        yield Sighting(people, "generic", _where(first), "; ".join(raws), 0.74, first, near=True)
+
+
+def _linked(doc: Document, marks: Landmarks) -> Iterator[Sighting]:
+    """Links near the title that lead to people."""
+    people: list[Author] = []
+    first: Element | None = None
+    for node in _window(marks):
+        if node.tag != "a" or marks.zone(node) & hints.ASIDE:
+            continue
+        href = node.get("href", "")
+        if (_PROFILE.search(href) and not _LISTING.search(href)) or node.get("rel") == "author":
+            read = _with_links(doc, node, _read(line_of(node, 120)))
+            people += read[:1]
+            first = first if first is not None or not read else node
+    if first is not None:
+        raw = ", ".join(one.raw or one.name for one in people)
+        yield Sighting(people, "generic", _where(first), raw, 0.79)
+
+
+def _boxes(doc: Document, marks: Landmarks, nodes: list[Element]) -> Iterator[Sighting]:
+    """Names in author boxes after the text, and bylines of pages whose title is not found."""
+    for node in nodes:
+        text = line_of(node, 200)
+        if not text or len(text) > 120 or marks.zone(node) & hints.ASIDE:
+            continue
+        read = _with_links(doc, node, _read(text))
+        if len(read) >= 1 and is_name(read[0].name):
+            yield Sighting(read, "generic", _where(node), text, 0.6 if says_by(text) else 0.55)
+
+
+def _with_links(doc: Document, node: Element, people: list[Author]) -> list[Author]:
+    """People with the address of their profile, where their name is a link."""
+    links = [node] if node.tag == "a" else list(node.iter("a"))[:12]
+    address = {
+        line_of(link, 100): doc.absolute(link.get("href")) for link in links if _PROFILE.search(link.get("href", ""))
+    }
+    return [
+        one.model_copy(update={"url": address[one.raw or one.name]}) if address.get(one.raw or one.name) else one
+        for one in people
+    ]
+
+
+def _where(node: Element) -> str:
+    return ".".join([str(node.tag), *(node.get("class") or "").split()[:1]])

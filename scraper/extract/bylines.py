@@ -1,0 +1,186 @@
+"""One line that names people, taken apart: "By A, B, and C | June 3", "Von A und B", "A, Senior Fellow, Centre X"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from scraper.article import Contribution
+from scraper.extract import bywords
+from scraper.extract.datetext import find_dates
+from scraper.extract.names import PARTICLES, clean_name, is_degree, is_junior, is_name, is_organisation, is_person
+
+_MAX_LINE = 400
+_MAX_PEOPLE = 40
+_PARENTHESIS = re.compile(r"\(([^()]{2,80})\)")
+_HANDLE = re.compile(r"(?<!\w)@\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person or organisation that a line names."""
+
+    name: str
+    """Cleaned of labels and degrees, in the order and case of the page."""
+    raw: str
+    role: str | None = None
+    affiliation: str | None = None
+    contribution: Contribution = "author"
+
+
+def says_by(text: str) -> bool:
+    """Does a line begin as a byline does ("By ", "Von ", "作者：", "Translated by ")?"""
+    return bool(bywords.BY.match(text)) or _contribution(text)[0] is not None
+
+
+def read_byline(text: str) -> list[Person]:
+    """The people that a line names, in order; an empty list when it names nobody.
+
+    Dates, reading times, sections and what follows a bar are left out; text after a comma that is no name is
+    the role, or the affiliation, of the name before it.
+    """
+    people: list[Person] = []
+    for piece in _pieces(text[:_MAX_LINE]):
+        contribution, rest = _contribution(piece)
+        rest = bywords.BY.sub("", rest, count=1)
+        people += [replace(one, contribution=contribution or one.contribution) for one in _people(rest)]
+    return people[:_MAX_PEOPLE]
+
+
+def _contribution(text: str) -> tuple[Contribution | None, str]:
+    for contribution, pattern in bywords.CONTRIBUTIONS:
+        match = pattern.match(text)
+        if match:
+            return contribution, text[match.end() :]
+    return None, text
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The first part of a line that may name somebody, and later parts that announce names of their own."""
+    dates = find_dates(text)
+    if dates:
+        text = text[: dates[0].start] if dates[0].start > 5 else text[dates[-1].end :]
+    seen = False
+    for part in bywords.BAR.split(_HANDLE.sub("", text)):
+        piece = part.strip(" ,;:")
+        announced = says_by(piece)
+        if not announced:
+            piece = bywords.END.split(piece)[0]
+        if piece and (announced or not seen):
+            seen = True
+            yield piece
+
+
+def _people(text: str) -> list[Person]:
+    found: list[Person] = []
+    for part in bywords.AND.split(bywords.BESIDE.sub("", bywords.DANGLING.sub("", text))):
+        aside = _PARENTHESIS.search(part)
+        for one in _by_comma(_PARENTHESIS.sub(" ", part).strip(" ,()")):
+            if isinstance(one, _Remark):
+                _attach(found, one)
+            else:
+                found.extend(_named(one))
+        if aside:
+            _attach(found, _Remark(aside.group(1)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Remark:
+    """What a line says of the name before."""
+
+    text: str
+
+
+def _by_comma(text: str) -> Iterator[str | _Remark]:
+    """Names and remarks between commas; "Last, First" and "King, Jr." stay together."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if len(parts) == 2 and _is_inverted(*parts):
+        yield text
+        return
+    named = after_role = False
+    for index, part in enumerate(parts):
+        if named and is_degree(part):
+            continue
+        last = index == len(parts) - 1
+        # "Jane Doe, Senior Fellow, Foreign Policy": what closes a line after a role is where she works.
+        if named and (_is_remark(part) or (after_role and last)):
+            after_role = bool(bywords.ROLE.search(part))
+            yield _Remark(part)
+        elif is_name(part) or not named:
+            named, after_role = True, False
+            yield part
+
+
+def _is_remark(part: str) -> bool:
+    return bool(bywords.ROLE.search(part)) or is_organisation(part) or is_junior(part) or not is_name(part)
+
+
+def _is_inverted(before: str, after: str) -> bool:
+    """Is it "Family, Given"? One word before, or shouted words, and one or two words after."""
+    family, given = before.split(), after.split()
+    if not given or is_degree(after) or is_junior(after) or not is_name(after) or bywords.ROLE.search(after):
+        return False
+    if is_organisation(after) or is_organisation(before):
+        return False
+    shouted = before.isupper() and not after.isupper() and len(before) > 2
+    single = len(family) == 1 or (len(family) <= 3 and all(word.lower() in PARTICLES for word in family[:-1]))
+    return len(given) <= 3 and (shouted or (single and before[:1].isupper() and after[:1].isupper()))
+
+
+def _attach(found: list[Person], remark: _Remark) -> None:
+    if not found:
+        return
+    last = found[-1]
+    if is_junior(remark.text):
+        found[-1] = replace(last, name=f"{last.name} {remark.text}")
+    elif bywords.ROLE.search(remark.text):
+        found[-1] = replace(last, role=f"{last.role}, {remark.text}" if last.role else remark.text)
+    elif last.role and not last.affiliation:
+        found[-1] = replace(last, role=f"{last.role}, {remark.text}")
+    elif not last.affiliation:
+        found[-1] = replace(last, affiliation=remark.text)
+
+
+def _named(text: str) -> Iterator[Person]:
+    """Names joined by short words that may also be parts of names ("Ortega y Gasset")."""
+    halves = bywords.SHORT_AND.split(text)
+    for name in halves if len(halves) > 1 and all(is_person(half) for half in halves) else [text]:
+        for one in _side_by_side(name):
+            bare, role = _without_role(one)
+            if is_name(bare):
+                person = Person(clean_name(bare), one.strip())
+                if role and bywords.ROLE.search(role):
+                    person = replace(person, role=role)
+                elif role:
+                    person = replace(person, affiliation=role)
+                yield person
+
+
+def _side_by_side(text: str) -> Iterator[str]:
+    """ "Thierry VIRCOULON Horacio GIVONE" is two: a given name after a shouted family name begins a new person."""
+    words = text.split()
+    start = 0
+    for index in range(1, len(words)):
+        before, word = words[index - 1], words[index]
+        turn = _shouted(before) and not word.isupper() and word[:1].isupper() and index - start > 1
+        if turn and any(_shouted(other) for other in words[index:]) and not words[start].isupper():
+            yield " ".join(words[start:index])
+            start = index
+    yield " ".join(words[start:])
+
+
+def _shouted(word: str) -> bool:
+    return len(word) > 2 and word.isupper() and "." not in word
+
+
+def _without_role(text: str) -> tuple[str, str | None]:
+    """ "Jane Doe Senior Fellow" is Jane Doe; a line that is all organisation stays whole."""
+    words = text.split()
+    for index in range(2, len(words)):
+        word = words[index].lower()
+        rest = " ".join(words[index:])
+        if word in bywords.ROLE_WORDS or (_shouted(words[index - 1]) and is_organisation(rest)):
+            return (text, None) if is_organisation(" ".join(words[:index])) else (" ".join(words[:index]), rest)
+    return text, None

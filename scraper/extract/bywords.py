@@ -1,0 +1,111 @@
+"""Words of bylines in the languages of the registry, as data: what announces a name, a role, an end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from scraper.article import Contribution
+
+
+def _any(words: Iterable[str]) -> str:
+    """One alternative a word, the longest first, so that "posted by" is not read as "posted"."""
+    return "|".join(sorted((re.escape(word).replace("\\ ", r"\s") for word in words), key=len, reverse=True))
+
+
+_BY = [
+    *("by", "posted by", "written by", "authored by", "words by", "story by", "text by", "article by", "published by"),
+    *("reported by", "a guest post by", "guest post by", "author", "author(s)", "authors", "writer", "writers"),
+    *("contributor", "contributors", "report by", "analysis by", "opinion by", "created by", "prepared by"),
+    *("von", "text", "text von", "autor", "autorin", "autoren", "autor*in", "verfasst von", "ein beitrag von"),
+    *("ein kommentar von", "ein gastbeitrag von", "bericht von", "geschrieben von", "gastbeitrag von", "text:"),
+    *("par", "auteur", "auteurs", "autrice", "auteure", "écrit par", "publié par", "rédigé par", "un texte de"),
+    *("por", "escrito por", "autora", "autores", "di", "scritto da", "autore", "autori", "door", "geschreven door"),
+    *("av", "af", "skrevet av", "tekst", "autorzy", "napisał", "napisała", "автор", "авторы", "текст"),
+    *("kirjoittaja", "szerző", "yazar", "yazan", "napsal", "συντάκτης", "kirjutas", "oleh", "bởi", "penulis"),
+]
+_BY_MARKS = ["作者", "记者", "記者", "文", "撰文", "著者", "筆者", "글", "기자", "執筆", "署名"]
+_CONTRIBUTION: dict[Contribution, list[str]] = {
+    "editor": [
+        *("edited by", "editor", "editors", "ed.", "eds.", "herausgegeben von", "redaktion", "sous la direction de"),
+        *("édité par", "a cura di", "editado por", "redactie", "pod redakcją"),
+    ],
+    "translator": [
+        *("translated by", "translation by", "translator", "translation", "übersetzt von", "übersetzung"),
+        *("übersetzung von", "aus dem englischen von", "traduit par", "traduction", "traduit de l'anglais par"),
+        *("traducido por", "traducción", "traducción de", "tradotto da", "traduzione di", "vertaald door"),
+        *("перевод", "译者", "翻译", "翻譯", "訳者", "翻訳", "tłumaczenie"),
+    ],
+    "interviewer": [
+        *("interviewed by", "interview by", "interview von", "interview", "das interview führte"),
+        *("propos recueillis par", "entretien réalisé par", "entretien mené par", "entrevista de", "intervista di"),
+    ],
+    "photographer": [
+        *(
+            "photo by",
+            "photos by",
+            "photograph by",
+            "photographs by",
+            "photography by",
+            "photo",
+            "photos",
+            "photo credit",
+        ),
+        *("foto von", "fotos von", "foto", "fotos", "illustration by", "illustrations by", "illustration", "image by"),
+        *("images by", "crédit photo", "crédits photo", "photographie", "graphics by", "video by", "bild", "bilder"),
+    ],
+}
+_END = [
+    *("published", "posted", "updated", "last updated", "veröffentlicht", "erschienen", "publié", "mis à jour"),
+    *("actualizado", "publicado", "modified", "reviewed by", "medically reviewed", "fact checked", "fact-checked"),
+    *("filed under", "in categories", "leave a comment", "min read", "mins read", "minute read", "share this"),
+    *("follow", "stand:", "aktualisiert", "last modified", "read more", "view all", "read full bio", "view bio"),
+    *("photographs by", "photos by", "photo by", "edited by", "translated by", "illustrations by", "view profile"),
+    *("contact", "subscribe", "est. reading", "reading time", "lesezeit", "opens in new"),
+]
+_ROLES = [
+    *("fellow", "director", "professor", "editor", "correspondent", "reporter", "journalist", "analyst", "researcher"),
+    *("scholar", "president", "chair", "chairman", "chairwoman", "head", "manager", "founder", "co-founder", "ceo"),
+    *("cto", "officer", "economist", "scientist", "advisor", "adviser", "counsel", "attorney", "lawyer", "lecturer"),
+    *("writer", "columnist", "contributor", "producer", "associate", "assistant", "senior", "intern", "coordinator"),
+    *("specialist", "expert", "consultant", "strategist", "engineer", "developer", "candidate", "student"),
+    *("ambassador", "minister", "member", "staff", "chief", "lead", "principal", "secretary", "freelance", "executive"),
+    *("dietitian", "nutritionist", "coach", "blogger", "photographer", "curator", "historian", "vice", "deputy"),
+    *("chercheur", "chercheuse", "directeur", "directrice", "professeur", "professeure", "conseiller", "conseillère"),
+    *("responsable", "journaliste", "rédacteur", "rédactrice", "doctorant", "doctorante", "coordinateur"),
+    *("leiter", "leiterin", "redakteur", "redakteurin", "referent", "referentin", "mitarbeiter", "mitarbeiterin"),
+    *("wissenschaftlicher", "wissenschaftliche", "korrespondent", "korrespondentin", "geschäftsführer", "reporterin"),
+    *("investigador", "investigadora", "ricercatore", "ricercatrice", "direttore", "profesor", "profesora", "docente"),
+    *("author", "contributing", "managing", "special", "former", "visiting", "adjunct", "postdoctoral", "emeritus"),
+]
+_BESIDE = [
+    "for",
+    "from",
+    "at",
+    "in",
+    "of",
+    "für",
+    "pour",
+    "para",
+    "with files from",
+    "via",
+    "special to",
+    "bei",
+    "chez",
+]
+
+BY = re.compile(rf"^(?:{_any(_BY)})\s*(?:[:：/]\s*|\s+)(?=\S)|^(?:{_any(_BY_MARKS)})\s*[:：/／|]?\s*", re.I)
+CONTRIBUTIONS: tuple[tuple[Contribution, re.Pattern[str]], ...] = tuple(
+    (contribution, re.compile(rf"^(?:{_any(words)})\s*(?:[:：]\s*|\s+)", re.I))
+    for contribution, words in _CONTRIBUTION.items()
+)
+END = re.compile(rf"\s*\b(?:{_any(_END)})(?!\w)", re.I)
+ROLE = re.compile(rf"\b(?:{_any(_ROLES)})\b", re.I)
+ROLE_WORDS = frozenset(_ROLES)
+BESIDE = re.compile(rf"\s+(?:{_any(_BESIDE)})\s+(?=[A-Z\d@]).*$")
+BAR = re.compile(r"\s*[|•·⋅∙/]\s*|\s+[–—-]\s+")
+DANGLING = re.compile(r"(?:\s+(?:on|am|le|el|den|op|at|in|and|und|et|vom|the|om|,|-|–))+\s*$", re.I)
+AND = re.compile(
+    r"\s*(?:;|、|，|&|\+|\band\b|\bund\b|\bet\b|\bsowie\b|\bwith\b|\bavec\b|\bmit\b|\boch\b|\bog\b|(?<=\s)и(?=\s)|\bja\b)\s*"
+)
+SHORT_AND = re.compile(r"\s+(?:y|e|i|en|és|ve|a)\s+(?=[^\W\d_])")

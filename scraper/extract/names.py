@@ -1,0 +1,172 @@
+"""Names of people: natural order, sensible case, and what is no name at all.
+
+"Céline PAJON" is Céline Pajon, "O'NEIL, Jim" is Jim O'Neil, "VAN DER BERG Anna" is Anna van der Berg. Names in
+scripts without case (Chinese, Arabic, Hebrew ...) are left as they stand.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LOW_PARTICLES = (
+    "de del della delle di da das do dos du des van von vom der den het ter ten te zu zur zum und y e i af av bin ibn"
+)
+_PARTICLES = f"{_LOW_PARTICLES} d' la las le les los bint al el ul ben abu st. 't of the auf op san ap"
+LOW_PARTICLES = frozenset(_LOW_PARTICLES.split(" "))
+"""Parts of names that are written small even when the page shouts: Anna van der BERG, but Jean-Marie LE PEN."""
+PARTICLES = frozenset(_PARTICLES.split(" "))
+_DEGREE = (
+    r"ph\.?\s?d\.?|d\.?phil\.?|m\.?d\.?|mph|m\.?sc?\.?|m\.?a\.?|b\.?a\.?|b\.?sc?\.?|mba|j\.?d\.?|ll\.?[mbd]\.?|r\.?d\.?n?\.?|"
+    r"ldn?|cpa|cfa|cfp®?|esq\.?|r\.?n\.?|dds|dvm|ed\.?d\.?|psy\.?d\.?|lcsw|lmft|facp|frcp|obe|cbe|mbe|pharmd|np|crna|cscs|"
+    r"cissp|pmp|dr\.?h\.?c\.?|msn|bsn|mfa|meng|msw|cdces|ms|rdn|fnp-?[bc]?|cnp|do|dc|mbbs|lmhc|cpt|nasm|csm|sr\.?"
+)
+_TRAILING = re.compile(rf"(?:\s*[,(]\s*(?:{_DEGREE})\)?)+$", re.I)
+_TRAILING_CAPS = re.compile(r"(?:\s+(?:PhD|Ph\.D\.|MD|M\.D\.|MPH|MBA|RDN?|CPA|CFP|Esq\.?|DVM|PsyD|JD))+$")
+_DEGREE_ALONE = re.compile(rf"^(?:{_DEGREE})$", re.I)
+_HONORIFIC = re.compile(
+    r"^(?:(?:dr|prof|professor|mr|mrs|ms|mme|herr|frau|sir|dame|rev|hon|amb|gen|col|lt|dipl|mag|ing|priv|doz)\.?"
+    r"(?:-ing\.?)?\s+(?:(?:dr|med|rer|nat|phil|jur|h|c|habil)\.\s*){0,4})+(?=\S)",
+    re.I,
+)
+_SHORT_FAMILY_NAMES = frozenset(
+    ["le", "la", "li", "wu", "xu", "hu", "yu", "ma", "he", "lu", "ng", "vo", "de", "du", "oh", "yi", "ko", "an", "do"]
+)
+_JUNIOR = re.compile(r"^(?:jr|sr|junior|senior|ii|iii|iv)\.?$", re.I)
+_BAD_CHARACTER = re.compile(r"[@|<>{}=\[\]?!#*_\\/^~:;$%+\d]|https?|www\.")
+_CASELESS = re.compile(r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NO_NAME = frozenset(
+    """admin administrator administrateur root webmaster editor editors editorial editorialteam redaktion redaction
+    redazione redaccion redacao redactie redakcja staff team guest user anonymous anonym unknown none null undefined n/a
+    author authors autor autoren auteur auteurs autore byline by von par por source quelle
+    contributor contributors writer writers reporter reporters correspondent read more share comments comment posted
+    published updated subscribe newsletter home contact about profile follow view facebook twitter linkedin
+    instagram youtube email e-mail print download login register menu search close next previous back
+    photo photos image images credit credits video podcast news press pressrelease pressemitteilung presse
+    article articles blog story post company all everyone you we our your my this that here click
+    minutes min ago today yesterday marketing content test demo""".split()  # noqa: SIM905
+)
+_WORDS_OF_NO_NAME = frozenset(
+    """read more share comments comment posted published updated subscribe newsletter click view profile
+    minutes ago today yesterday your our this that will with from about are was were has have how why what when where
+    january february march april june july august september october november december
+    copyright reserved rights cookie cookies login sign""".split()  # noqa: SIM905
+)
+_ORGANISATION = frozenset(
+    """team staff desk news agency press institute institut center centre council foundation university ministry
+    department committee office group network society association union federation ngo fund bank journal magazine
+    redaktion editors editorial board bureau service services media wire agencies agentur presse inc ltd gmbh llc
+    company corporation commission initiative project programme program research partners consulting studio
+    magazin zeitung times post reuters afp dpa apa ap initiative alliance coalition school college
+    deutschland international""".split()  # noqa: SIM905
+)
+
+
+def clean_name(text: str) -> str:
+    """A name without label marks, honorifics and degrees, as the page orders and writes it."""
+    name = text.strip(' \t\r\n,;:|·•–—-/*"“”„«»()[]')
+    name = _TRAILING_CAPS.sub("", _TRAILING.sub("", name))
+    return _HONORIFIC.sub("", name).strip(" ,;:|·•–—-")
+
+
+def natural_name(text: str) -> str:
+    """Natural order and sensible case: "Jim O'Neil" for "O'NEIL, Jim"."""
+    name = clean_name(text)
+    if not name or _CASELESS.search(name):
+        return name
+    if is_organisation(name):
+        return name
+    given, family = _parts(name)
+    words = [*given, *family]
+    if len(words) == 1:
+        return name
+    shouted = all(_is_shouted(word) or len(word) < 3 for word in words)
+    return " ".join(_cased(word, not index, shouted) for index, word in enumerate(words))
+
+
+def _parts(name: str) -> tuple[list[str], list[str]]:
+    """Given names and family name, when the notation tells them apart; else everything and nothing."""
+    before, comma, after = name.partition(",")
+    words = name.split()
+    if comma and after.strip() and "," not in after and not _JUNIOR.match(after.strip()):
+        return after.split(), before.split()
+    if comma:
+        return name.replace(",", "").split(), []
+    leading = 0
+    while leading < len(words) and (_is_shouted(words[leading]) or (leading and words[leading] in PARTICLES)):
+        leading += 1
+    rest = words[leading:]
+    family_first = 0 < leading < len(words) and sum(len(word) for word in words[:leading]) > 3
+    if family_first and len(rest) <= 2 and not any(_is_shouted(word) for word in rest) and not is_organisation(name):
+        return rest, words[:leading]
+    return words, []
+
+
+def _is_shouted(word: str) -> bool:
+    letters = "".join(_LETTERS.findall(word))
+    return len(letters) > 1 and letters.isupper()
+
+
+def _cased(word: str, first: bool, all_shouted: bool) -> str:
+    low = word.lower()
+    if not first and low in LOW_PARTICLES and _is_shouted(word):
+        return low
+    if not _is_shouted(word) or ("." in word and len(word) <= 6):
+        return word
+    if len(word) == 2 and not all_shouted and word.lower() not in _SHORT_FAMILY_NAMES:
+        return word
+    return "".join(part if part in "-'’" else _capital(part) for part in re.split(r"([-'’])", low))
+
+
+def _capital(part: str) -> str:
+    if part.startswith("mc") and len(part) > 3:
+        return "Mc" + part[2:].capitalize()
+    return part.capitalize()
+
+
+def is_organisation(name: str) -> bool:
+    """Does a name consist of the words of an organisation?"""
+    return any(word.lower() in _ORGANISATION for word in _LETTERS.findall(name))
+
+
+def is_degree(text: str) -> bool:
+    """PhD, M.D., Esq. and the like, standing alone."""
+    return bool(_DEGREE_ALONE.match(text.strip(" .,()")))
+
+
+def is_junior(text: str) -> bool:
+    """Jr., III and the like, which belong to the name before the comma."""
+    return bool(_JUNIOR.match(text.strip()))
+
+
+def is_name(text: str) -> bool:
+    """Can this be the name of a person or a small group? Logins, labels and sentences cannot."""
+    name = clean_name(text)
+    if not 2 <= len(name) <= 70 or _BAD_CHARACTER.search(name):
+        return False
+    words = name.split()
+    if len(words) > 7 or name.lower().replace(" ", "") in _NO_NAME:
+        return False
+    if _CASELESS.search(name):
+        return len(name) <= 30
+    folded = [word.lower().strip(".,'’") for word in words]
+    if any(word in _WORDS_OF_NO_NAME for word in folded) or all(word in _NO_NAME for word in folded):
+        return False
+    big = sum(1 for word in words if word[:1].isupper() or word[:2] in ("d'", "d’") or word[1:2].isupper())
+    small = sum(1 for word in folded if word in PARTICLES)
+    # "kffnirmitap" and "jsmith" are logins; "Cindy mangomini" and "bell hooks" name people.
+    return big > 0 and big + small >= len(words) - 1 if len(words) > 1 else big > 0
+
+
+def is_person(text: str) -> bool:
+    """Is this, going by its shape alone, the full name of one person?"""
+    name = clean_name(text)
+    words = [word for word in name.split() if word.lower() not in PARTICLES]
+    if _CASELESS.search(name):
+        return is_name(name)
+    return (
+        is_name(name)
+        and 2 <= len(words) <= 4
+        and all(word[:1].isupper() for word in words)
+        and not is_organisation(name)
+    )
