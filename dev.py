@@ -5,7 +5,7 @@ python3 dev.py demo      crawl the sample institute offline and show what the ar
 python3 dev.py test      style, types and the whole test suite; further words go to pytest
 python3 dev.py setup     only make .venv/
 python3 dev.py lock      write the locks anew after a change of dependencies
-python3 dev.py generate  write the files that are made from others: schema, sample
+python3 dev.py generate  write the files that are made from others: schema, commands, sample
 
 All of them first bring .venv/ up to date, which takes a second when nothing has changed.
 After any of them .venv/bin/thinktank and .venv/bin/python work from the checkout.

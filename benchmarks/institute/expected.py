@@ -49,7 +49,7 @@ def _leads(piece: Piece, institute: Institute) -> dict[str, object]:
     if piece.document:
         document = piece.document
         url = institute.url(document.path)
-        found["attachments"] = [{"url": url, "title": document.title, "pages": len(document.pages)}]
+        found["attachments"] = [{"url": url, "pages": len(document.pages)}]
     if piece.translation:
         language, path = piece.translation
         found["translations"] = [{"language": language, "url": institute.url(path)}]

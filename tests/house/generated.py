@@ -7,9 +7,11 @@ from pathlib import Path
 
 from benchmarks.institute.__main__ import write_sample
 from scraper.article import json_schema
+from tests.house.commands_page import commands_page
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCHEMA = ROOT / "data" / "schema" / "article.schema.json"
+COMMANDS_PAGE = ROOT / "docs" / "reference" / "commands.md"
 SAMPLE = ROOT / "data" / "sample"
 
 
@@ -21,8 +23,9 @@ def schema() -> str:
 def main() -> None:
     """Write them all."""
     SCHEMA.write_text(schema(), encoding="utf-8")
+    COMMANDS_PAGE.write_text(commands_page(), encoding="utf-8")
     write_sample(SAMPLE)
-    print(f"{SCHEMA.relative_to(ROOT)}, {SAMPLE.relative_to(ROOT)}")
+    print(*(path.relative_to(ROOT) for path in (SCHEMA, COMMANDS_PAGE, SAMPLE)))
 
 
 if __name__ == "__main__":
