@@ -1,0 +1,107 @@
+"""Re-extraction: what today's reader makes of the captures that records stand on, and how that differs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from pipelines.store import SqlStore
+from pipelines.store.rereading import StandingReading
+from scraper.article import Article
+
+BATCH = 50
+"""Readings in one transaction; and what a kill costs."""
+
+Renewed = tuple[StandingReading, Article]
+Read = Callable[[StandingReading], Awaitable[Article | str]]
+"""Reads the capture of a standing reading again: a record, or the machine-readable reason why there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that today's reader reads otherwise."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of the readings of one source."""
+
+    read: int = 0
+    changed: int = 0
+    """Readings that were (in a dry run: would be) replaced."""
+    fields: Counter[str] = field(default_factory=Counter)
+    """Changed records by field."""
+    kept: Counter[str] = field(default_factory=Counter)
+    """Records that could not be read again and stay as they are, by reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """One standing reading and what became of it."""
+
+    standing: StandingReading
+    record: Article | None
+    """None when the capture could not be read: the standing reading is kept."""
+    reason: str | None = None
+
+    @property
+    def differs(self) -> bool:
+        """Did today's reader read anything otherwise?"""
+        return self.record is not None and self.record != self.standing.record
+
+    def differences(self) -> list[Difference]:
+        """Field by field, in the order of the record; evidence and provenance are one field each."""
+        if self.record is None or not self.differs:
+            return []
+        old, new = self.standing.record.model_dump(mode="python"), self.record.model_dump(mode="python")
+        return [Difference(name, old[name], new[name]) for name in new if old[name] != new[name]]
+
+
+async def reextract(
+    store: SqlStore, source: str, read: Read, write: Callable[[Sequence[Renewed]], int], tell: Callable[[Reread], None]
+) -> Tally:
+    """Read every standing reading of a source again; `write` gets those that could be read, a batch at a time.
+
+    `tell` hears of each that differs or could not be read. Raises StorageError when the store refuses.
+    """
+    tally = Tally()
+    for batch in _batches(store.standing_readings(source)):
+        answers = await asyncio.gather(*(read(one) for one in batch))
+        done = [_completed(store, *pair) for pair in zip(batch, answers, strict=True)]
+        for one in done:
+            _count(tally, one)
+            if one.reason or one.differs:
+                tell(one)
+        tally.changed += write([(one.standing, one.record) for one in done if one.record is not None])
+    return tally
+
+
+def _completed(store: SqlStore, standing: StandingReading, answer: Article | str) -> Reread:
+    if isinstance(answer, str):
+        return Reread(standing, None, answer)
+    if answer.no_article:
+        return Reread(standing, None, f"no_article:{answer.no_article}")
+    if not answer.title and not answer.text:
+        return Reread(standing, None, "no_article:empty")
+    return Reread(standing, store.as_read_today(standing, answer))
+
+
+def _count(tally: Tally, one: Reread) -> None:
+    tally.read += 1
+    if one.reason:
+        tally.kept[one.reason] += 1
+    tally.fields.update(difference.field for difference in one.differences())
+
+
+def _batches(standing: Iterable[StandingReading]) -> Iterator[Sequence[StandingReading]]:
+    pending = iter(standing)
+    while batch := list(islice(pending, BATCH)):
+        yield batch

@@ -1,0 +1,160 @@
+"""`thinktank reextract`: records from the archive with today's reader and rules, without the network."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipelines.reextract import Renewed, Reread, Tally, reextract
+from pipelines.store import SqlStore, open_store
+from pipelines.store.rereading import StandingReading
+from scraper.archive.reader import read_exchange
+from scraper.article import Article
+from scraper.cli.common import Places, archive_option, json_option, registry_of, say, sources_option, store_option
+from scraper.errors import ArchiveError, Degraded, UnknownSource
+from scraper.source import Registry
+from scraper.worker.pool import ReaderPool
+
+SHOWN = 160
+"""Characters of each side of a difference on a terminal; `--json` has them whole."""
+
+
+@click.command()
+@click.argument("ids", metavar="[ID...]", nargs=-1)
+@click.option("--dry-run", is_flag=True, help="Change nothing.")
+@click.option("--diff", "show", is_flag=True, help="Show every field that is read otherwise.")
+@json_option
+@store_option
+@archive_option
+@sources_option
+def command(ids: tuple[str, ...], dry_run: bool, show: bool, as_json: bool, **places: Any) -> None:
+    """Read the records of the sources ID (default: all) anew from the archived bytes.
+
+    New readings replace those that stand; no revision is made or renumbered. What today's reader cannot
+    read keeps its reading and is reported; then the exit code is 3.
+    """
+    registry, where = registry_of(places["folders"]), Places.of(places["store"], places["archive"])
+    say(f"store {where.store}\narchive {where.archive}")
+    store = open_store(where.store, create=False)
+    try:
+        sources = _sources(store, ids)
+        if not dry_run:
+            for source in sources:
+                store.hold(source)
+        work = _Work(store, registry, where.archive, places["folders"], dry_run)
+        tallies = asyncio.run(work.all(sources, _teller(show, as_json)))
+    finally:
+        store.close()
+    _report(tallies, dry_run)
+
+
+def _sources(store: SqlStore, ids: Sequence[str]) -> list[str]:
+    known = sorted({run.source for run in store.runs()})
+    for one in ids:
+        if one not in known:
+            raise UnknownSource(
+                f"no records of '{one}' in {store.location}; it has {', '.join(known) or 'none at all'}"
+            )
+    return list(ids) or known
+
+
+class _Work:
+    """What reading needs: where the bytes lie, by which rules, and in which processes."""
+
+    def __init__(
+        self, store: SqlStore, registry: Registry, archive: Path, folders: Sequence[Path], dry_run: bool
+    ) -> None:
+        self._store, self._registry, self._archive = store, registry, archive
+        self._folders = folders
+        self._elsewhere: dict[str, Path] = {}
+        self._write = _would_change if dry_run else store.replace_readings
+
+    async def all(self, sources: Sequence[str], tell: Any) -> dict[str, Tally]:
+        """The tally of each source."""
+        self._pool = ReaderPool(folders=self._folders)
+        try:
+            return {source: await self._one(source, tell) for source in sources}
+        finally:
+            await self._pool.close()
+
+    async def _one(self, source: str, tell: Any) -> Tally:
+        self._elsewhere = {file.name: Path(file.folder) for file in self._store.warc_files(source) if file.folder}
+        return await reextract(self._store, source, self._read, self._write, tell)
+
+    async def _read(self, standing: StandingReading) -> Article | str:
+        page = next((ref for ref in standing.record.provenance.captures if ref.role == "page"), None)
+        if page is None:
+            return "no_capture"
+        try:
+            exchange = read_exchange(self._elsewhere.get(page.warc, self._archive), page)
+        except ArchiveError as error:
+            say(f"{standing.article}: {error}")
+            return "capture_unreadable"
+        rules = standing.source if standing.source in self._registry.sources else None
+        reading = await self._pool.read("article", rules, exchange)
+        return reading.article or reading.error or "empty"
+
+
+def _would_change(renewed: Sequence[Renewed]) -> int:
+    return sum(record != standing.record for standing, record in renewed)
+
+
+def _teller(show: bool, as_json: bool) -> Any:
+    """What is printed of each reading that differs or could not be read."""
+    if as_json:
+        return lambda one: click.echo(json.dumps(_as_json(one), ensure_ascii=False))
+    return _print if show else lambda one: None
+
+
+def _as_json(one: Reread) -> dict[str, Any]:
+    fields = {d.field: {"before": d.before, "after": d.after} for d in one.differences()}
+    standing = one.standing
+    told = {
+        "source": standing.source,
+        "id": standing.article,
+        "revision": standing.revision,
+        "url": standing.record.url,
+    }
+    return {**told, "kept": one.reason, "fields": fields}
+
+
+def _print(one: Reread) -> None:
+    standing = one.standing
+    click.echo(f"{standing.source} {standing.article} revision {standing.revision} {standing.record.url}")
+    if one.reason:
+        click.echo(f"  kept as it is: {one.reason}")
+    for difference in one.differences():
+        before, after = _around_change(_text(difference.before), _text(difference.after))
+        click.echo(f"  {difference.field}\n    - {before}\n    + {after}")
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _around_change(before: str, after: str) -> tuple[str, str]:
+    """Both sides from shortly before the first character in which they differ, on one line."""
+    pairs = enumerate(zip(before, after, strict=False))
+    place = next((n for n, (one, other) in pairs if one != other), min(len(before), len(after)))
+    start = max(0, place - 30)
+    cut = [side[start : start + SHOWN].replace("\n", "⏎") for side in (before, after)]
+    lead = "…" if start else ""
+    return f"{lead}{cut[0]}", f"{lead}{cut[1]}"
+
+
+def _report(tallies: dict[str, Tally], dry_run: bool) -> None:
+    word = "would change" if dry_run else "changed"
+    kept = 0
+    for source, tally in tallies.items():
+        fields = ", ".join(f"{name} {count}" for name, count in tally.fields.most_common())
+        say(f"{source}: {tally.read} readings, {tally.changed} {word}{f' ({fields})' if fields else ''}")
+        for reason, count in tally.kept.most_common():
+            say(f"{source}: {count} kept as they are: {reason}")
+            kept += count
+    if kept:
+        raise Degraded(f"{kept} records could not be read again and keep their reading")
