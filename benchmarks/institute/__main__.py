@@ -38,8 +38,8 @@ SECOND_VISIT = ("/robots.txt", "/sitemap.xml", "/sitemaps/publications.xml", "/f
 def write_sample(folder: Path) -> None:
     """The two captures of the sample, a week apart, and the records expected of each."""
     first, second = catalogue.sample(), catalogue.second_day()
-    before = site.replies(first)
-    after = {path: reply for path, reply in site.replies(second, DAY_TWO).items() if path in SECOND_VISIT}
+    before = dict(site.visits(first))
+    after = {path: reply for path, reply in site.visits(second, DAY_TWO) if path in SECOND_VISIT}
     after[catalogue.WITHDRAWN] = site.gone()
     for day, institute, answers in ((DAY_ONE, first, before), (DAY_TWO, second, after)):
         write_warc(folder / f"meridian-{day}.warc.gz", institute.origin, answers.items(), _five_o_clock(day))
@@ -86,11 +86,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         institute = catalogue.many(options.articles, options.size, f"http://127.0.0.1:{options.serve}")
         if options.output:
             write_source(institute, options.output)
-        return asyncio.run(serve(site.replies(institute), options.serve))
+        return asyncio.run(serve(site.visits(institute), options.serve))
     if not options.output:
         parser.error("say where to write: -o DIR, --sample DIR or --serve PORT")
     institute = catalogue.many(options.articles, options.size)
-    return write_many(institute, site.replies(institute).items(), options.output)
+    return write_many(institute, site.visits(institute), options.output)
 
 
 if __name__ == "__main__":

@@ -106,10 +106,16 @@ class Institute:
     """Median bytes of an article page; 0 leaves pages as small as their text."""
     _by_path: dict[str, Piece] = field(default_factory=dict)
     _peers: dict[tuple[str, str], list[Piece]] = field(default_factory=dict)
+    _place: dict[str, int] = field(default_factory=dict)
+    """Of each piece among its peers."""
 
     def __post_init__(self) -> None:
         self.pieces = sorted(self.pieces, key=lambda piece: (piece.published, piece.path), reverse=True)
         self._by_path = {piece.path: piece for piece in self.pieces}
+        for piece in self.pieces:
+            peers = self._peers.setdefault((piece.layout, piece.language), [])
+            self._place[piece.path] = len(peers)
+            peers.append(piece)
 
     def url(self, path: str) -> str:
         """Absolute address of a path."""
@@ -132,6 +138,5 @@ class Institute:
         return sorted(others, key=lambda one: one.subject.programme != programme)[:3]
 
     def _neighbours(self, piece: Piece) -> list[Piece]:
-        peers = self._peers.setdefault((piece.layout, piece.language), self.of(piece.layout, piece.language))
-        place = peers.index(piece)
+        peers, place = self._peers[piece.layout, piece.language], self._place[piece.path]
         return [one for one in peers[max(0, place - 6) : place + 7] if one is not piece]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from benchmarks.institute.site import Reply
 
 _MISSING = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nNot found"
 
 
-async def serve(site: Mapping[str, Reply], port: int) -> None:
+async def serve(visits: Iterable[tuple[str, Reply]], port: int) -> None:
     """Answer on 127.0.0.1 until cancelled; connections stay open, requests are answered in order."""
-    wire = {path.encode("ascii"): reply.on_the_wire() for path, reply in site.items()}
+    wire = {path.encode("ascii"): reply.on_the_wire() for path, reply in visits}
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -25,6 +25,6 @@ async def serve(site: Mapping[str, Reply], port: int) -> None:
             writer.close()
 
     server = await asyncio.start_server(talk, "127.0.0.1", port)
-    print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]} serves {len(site)} paths", flush=True)
+    print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]} serves {len(wire)} paths", flush=True)
     async with server:
         await server.serve_forever()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import format_datetime
@@ -69,28 +70,29 @@ def page_of(piece: Piece, institute: Institute) -> Reply:
     return answer(render(piece, institute), media_type, day, packed=piece.layout == "drupal")
 
 
-def replies(institute: Institute, day: date = DAY_ONE) -> dict[str, Reply]:
-    """Every path of the site with its answer, in the order of a polite visit."""
-    site = {"/robots.txt": answer(ROBOTS.format(origin=institute.origin).encode(), "text/plain")}
-    site |= _maps(institute, day)
-    html = "text/html; charset=utf-8"
-    site |= {path: answer(text.encode(), html) for path, text in listings.pages(institute)}
-    site |= {piece.path: page_of(piece, institute) for piece in institute.pieces}
-    site |= {piece.document.path: _document(piece) for piece in institute.pieces if piece.document}
+def visits(institute: Institute, day: date = DAY_ONE) -> Iterator[tuple[str, Reply]]:
+    """Every path of the site with its answer, in the order of a polite visit, made one by one."""
+    yield "/robots.txt", answer(ROBOTS.format(origin=institute.origin).encode(), "text/plain")
+    yield from _maps(institute, day)
+    for path, text in listings.pages(institute):
+        yield path, answer(text.encode(), "text/html; charset=utf-8")
+    for piece in institute.pieces:
+        yield piece.path, page_of(piece, institute)
+    for piece in institute.pieces:
+        if piece.document:
+            yield piece.document.path, _document(piece)
     if not institute.size:
-        site |= _oddities(institute)
-    return site
+        yield from _oddities(institute)
 
 
-def _maps(institute: Institute, day: date) -> dict[str, Reply]:
-    site = {"/sitemap.xml": answer(feeds.sitemap_index(institute, day).encode(), "application/xml")}
+def _maps(institute: Institute, day: date) -> Iterator[tuple[str, Reply]]:
+    yield "/sitemap.xml", answer(feeds.sitemap_index(institute, day).encode(), "application/xml")
     odd = () if institute.size else (LOST, NEVER_WRITTEN, EMBARGOED, "/papers/7.html")
     for name, layouts in feeds.SITEMAPS.items():
         text = feeds.sitemap(institute, layouts, odd if name == "publications.xml" else ())
         body = gzip.compress(text.encode(), mtime=0) if name.endswith(".gz") else text.encode()
-        site["/sitemaps/" + name] = answer(body, "application/gzip" if name.endswith(".gz") else "application/xml")
-    site["/feed.xml"] = answer(feeds.rss(institute, day).encode(), "application/rss+xml; charset=utf-8")
-    return site
+        yield "/sitemaps/" + name, answer(body, "application/gzip" if name.endswith(".gz") else "application/xml")
+    yield "/feed.xml", answer(feeds.rss(institute, day).encode(), "application/rss+xml; charset=utf-8")
 
 
 def _document(piece: Piece) -> Reply:
@@ -99,18 +101,18 @@ def _document(piece: Piece) -> Reply:
     return answer(pdf, "application/pdf", piece.published)
 
 
-def _oddities(institute: Institute) -> dict[str, Reply]:
+def _oddities(institute: Institute) -> Iterator[tuple[str, Reply]]:
     """What old sites have: moved pages, a page not found that says 200, and one that says 404."""
     html = "text/html; charset=utf-8"
     missing = listings.shell(
         "Page not found", "<p>The page you asked for does not exist or has been moved.</p>"
     ).encode()
-    site = {LOST: answer(missing, html), NEVER_WRITTEN: answer(missing, html, status=(404, "Not Found"))}
+    yield LOST, answer(missing, html)
+    yield NEVER_WRITTEN, answer(missing, html, status=(404, "Not Found"))
     for old, new in MOVED.items():
         moved = f'<html><head><title>301</title></head><body><a href="{escape(new)}">Moved</a></body></html>'.encode()
         reply = answer(moved, "text/html", status=(301, "Moved Permanently"))
-        site[old] = Reply(301, reply.reason, (*reply.headers, ("Location", institute.url(new))), reply.body)
-    return site
+        yield old, Reply(301, reply.reason, (*reply.headers, ("Location", institute.url(new))), reply.body)
 
 
 def gone() -> Reply:

@@ -24,7 +24,7 @@ WARCS = sorted(SAMPLE.glob("*.warc.gz"))
 
 @pytest.fixture(scope="module")
 def answers() -> dict[str, site.Reply]:
-    return site.replies(catalogue.sample())
+    return dict(site.visits(catalogue.sample()))
 
 
 def body(reply: site.Reply) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from html import escape
 
 from benchmarks.institute.model import Block, Institute, Piece
@@ -66,23 +68,37 @@ def weighted(html: str, piece: Piece, institute: Institute) -> str:
 
 
 def _state(size: int, dice: Dice) -> str:
-    rows: list[str] = []
-    length = 0
-    while length < size:
-        row = f'{{"id":"block-{dice.below(10**6)}","region":"r{dice.below(40)}","weight":{dice.below(90)},"lazy":true}}'
-        rows.append(row)
-        length += len(row) + 1
-    return f'<script type="application/json" data-selector="settings">[{",".join(rows)}]</script>\n'
+    rows = ",".join(_cut(_state_rows(), size, dice))
+    return f'<script type="application/json" data-selector="settings">[{rows}]</script>\n'
 
 
 def _mega_menu(size: int, dice: Dice) -> str:
-    items: list[str] = []
-    length = 0
-    while length < size:
-        n = dice.below(10**5)
-        item = (
-            f'<li class="menu__item menu__item--level-3"><a class="menu__link" href="/topics/{n}">Topic {n}</a></li>\n'
-        )
-        items.append(item)
-        length += len(item)
-    return f'<footer class="footer"><div class="footer__menu"><ul>{"".join(items)}</ul></div></footer>\n'
+    items = "".join(_cut(_menu_items(), size, dice))
+    return f'<footer class="footer"><div class="footer__menu"><ul>{items}</ul></div></footer>\n'
+
+
+def _cut(stock: Sequence[str], size: int, dice: Dice) -> Iterator[str]:
+    """Rows of the stock, round and round from a place of the page's own, until they are `size` long."""
+    place = dice.below(len(stock))
+    while size > 0:
+        row = stock[place % len(stock)]
+        yield row
+        size -= len(row)
+        place += 1
+
+
+@lru_cache(maxsize=1)
+def _state_rows() -> list[str]:
+    dice = Dice("state")
+    return [
+        f'{{"id":"block-{dice.below(10**6)}","region":"r{dice.below(40)}","weight":{dice.below(90)},"lazy":true}}'
+        for _ in range(3000)
+    ]
+
+
+@lru_cache(maxsize=1)
+def _menu_items() -> list[str]:
+    dice = Dice("menu")
+    numbers = [dice.below(10**5) for _ in range(3000)]
+    item = '<li class="menu__item menu__item--level-3"><a class="menu__link" href="/topics/{n}">Topic {n}</a></li>\n'
+    return [item.format(n=n) for n in numbers]
