@@ -257,6 +257,21 @@ class Registry:
         return max(owners, key=lambda one: len(one.prefix or ""), default=None)
 
 
+def overlaps(registry: Registry) -> list[str]:
+    """Pairs of sources that claim the same ground: a page there would have two owners.
+
+    A source on a part of a host may lie inside another's host; the longer prefix wins (`Registry.owner`).
+    """
+    claims: dict[tuple[str, int | None, str], str] = {}
+    found: dict[str, None] = {}
+    for one in registry:
+        for host in sorted(one.hosts):
+            other = claims.setdefault((host, urlsplit(one.homepage).port, one.prefix or ""), one.id)
+            if other != one.id:
+                found[f"{other} and {one.id} both claim {host.removeprefix('www.')}{one.prefix or ''}"] = None
+    return list(found)
+
+
 def data_file(*names: str) -> Traversable:
     """A file or folder of data/, in a checkout or in the installed package."""
     checkout = Path(__file__).resolve().parent.parent / "data"
