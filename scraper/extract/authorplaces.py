@@ -11,9 +11,10 @@ from scraper.article import Author, Contribution, Method
 from scraper.extract import hints
 from scraper.extract.bylines import read_byline, says_by
 from scraper.extract.landmarks import Landmarks, line_of
-from scraper.extract.names import is_name
+from scraper.extract.months import month_number
+from scraper.extract.names import is_name, is_person
 from scraper.extract.structured import Structured, clean
-from scraper.extract.tree import Document, Element
+from scraper.extract.tree import Document, Element, collapse
 
 _META = {
     "citation_author": 0.9,
@@ -22,6 +23,7 @@ _META = {
     "article:author_name": 0.84,
     "author": 0.82,
     "authors": 0.82,
+    "articleauthor": 0.82,
     "article:author": 0.82,
     "article.author": 0.82,
     "cxenseparse:recs:articleauthor": 0.8,
@@ -48,6 +50,7 @@ _PROFILE = re.compile(
 )
 _LISTING = re.compile(r"/(?:tag|category|topic|topics|section|archive|page)/")
 _ORCID = re.compile(r"orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _BEFORE, _AFTER = -40, 60
 """Elements before and after the title among which a byline stands."""
 
@@ -129,83 +132,111 @@ def _read(text: str) -> list[Author]:
 
 
 def shown_authors(doc: Document, marks: Landmarks) -> Iterator[Sighting]:
-    """Bylines and names that a reader sees."""
-    near = [node for node in marks.noted if marks.hint[node] & hints.BYLINE and _is_near(marks, node)]
-    yield from _announced(doc, marks)
-    yield from _marked(doc, marks, near)
-    yield from _linked(doc, marks)
-    far = [node for node in marks.noted if marks.hint[node] & hints.BYLINE and not _is_near(marks, node)]
-    yield from _boxes(doc, marks, far[:40])
-
-
-def _is_near(marks: Landmarks, node: Element) -> bool:
-    return marks.title is not None and _BEFORE <= marks.distance(node) <= _AFTER
+    """Bylines and names that a reader sees, the places next to the title first."""
+    near = [node for node in _window(marks) if not marks.elsewhere(node) and not _in_figure(node)]
+    yield from _announced(doc, near)
+    yield from _marked(doc, marks, [node for node in near if marks.hint.get(node, 0) & hints.BYLINE])
+    yield from _linked(doc, near)
+    yield from _bare(marks, near)
+    close = frozenset(near)
+    far = [node for node in marks.noted if marks.hint[node] & (hints.BYLINE | hints.BIO) and node not in close]
+    yield from _boxes(doc, [node for node in far[:60] if not marks.elsewhere(node) and not _in_figure(node)])
 
 
 def _window(marks: Landmarks) -> list[Element]:
     if marks.title is None:
         return []
     at = marks.place[marks.title]
-    return marks.nodes[max(0, at + _BEFORE) : at + _AFTER]
+    return [node for node in marks.nodes[max(0, at + _BEFORE) : at + _AFTER] if node not in marks.title_line]
 
 
-def _announced(doc: Document, marks: Landmarks) -> Iterator[Sighting]:
+def _in_figure(node: Element) -> bool:
+    """Captions name photographers, not authors."""
+    return next(node.iterancestors("figure", "figcaption"), None) is not None or node.tag in ("figure", "figcaption")
+
+
+def _announced(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:
     """Short lines near the title that begin with "By ", "Von " and the like."""
-    for node in _window(marks):
-        if not node.text or not says_by(node.text.strip() + " X") or marks.zone(node) & hints.ASIDE:
+    for node in nodes:
+        own = (node.text or "").strip()
+        if not own or len(own) > 250 or not says_by(own + " X") or node.tag in ("h1", "h2", "h3"):
             continue
-        text = line_of(node, 300)
-        if len(text) <= 250 and says_by(text):
-            yield Sighting(_with_links(doc, node, _read(text)), "generic", _where(node), text, 0.86, node, near=True)
+        parent = node.getparent()
+        holder = parent if len(own) < 20 and not len(node) and parent is not None else node
+        text = line_of(holder, 300)
+        people = _with_links(doc, holder, _read(text)) if says_by(text) and len(text) <= 250 else []
+        if people and is_name(people[0].name) and people[0].name[:1].isupper():
+            yield Sighting(people, "generic", _where(node), text, 0.86, node, near=True)
 
 
 def _marked(doc: Document, marks: Landmarks, nodes: list[Element]) -> Iterator[Sighting]:
-    """Elements near the title that are called byline or author: together one list, in document order."""
+    """Elements near the title that are called byline or author, and all of them together as one list."""
     people: list[Author] = []
-    raws: list[str] = []
-    first: Element | None = None
+    found: list[tuple[Element, str]] = []
     for node in nodes:
         text = line_of(node, 300)
-        if not text or len(text) > 250 or marks.zone(node) & hints.ASIDE:
-            continue
-        read = _with_links(doc, node, _read(text))
+        read = _with_links(doc, node, _read(text)) if 0 < len(text) <= 250 else []
         if read:
-            first = first if first is not None else node
+            found.append((node, text))
             people += read
-            raws.append(text)
-            yield Sighting(
-                read, "generic", _where(node), text, 0.8 - 0.0005 * abs(marks.distance(node)), node, near=True
-            )
-    if first is not None and len(people) > 1:
-        yield Sighting(people, "generic", _where(first), "; ".join(raws), 0.74, first, near=True)
+            confidence = 0.8 - 0.0005 * abs(marks.distance(node))
+            yield Sighting(read, "generic", _where(node), text, confidence, node, near=True)
+    if len(found) > 1:
+        raw = "; ".join(text for _, text in found)
+        yield Sighting(people, "generic", _where(found[0][0]), raw, 0.74, found[0][0], near=True)
 
 
-def _linked(doc: Document, marks: Landmarks) -> Iterator[Sighting]:
+def _linked(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:
     """Links near the title that lead to people."""
     people: list[Author] = []
-    first: Element | None = None
-    for node in _window(marks):
-        if node.tag != "a" or marks.zone(node) & hints.ASIDE:
+    places: list[str] = []
+    for node in nodes:
+        if node.tag != "a":
             continue
         href = node.get("href", "")
         if (_PROFILE.search(href) and not _LISTING.search(href)) or node.get("rel") == "author":
             read = _with_links(doc, node, _read(line_of(node, 120)))
             people += read[:1]
-            first = first if first is not None or not read else node
-    if first is not None:
-        raw = ", ".join(one.raw or one.name for one in people)
-        yield Sighting(people, "generic", _where(first), raw, 0.79)
+            places += [_where(node)] if read else []
+    if people:
+        yield Sighting(people, "generic", places[0], ", ".join(one.raw or one.name for one in people), 0.79)
 
 
-def _boxes(doc: Document, marks: Landmarks, nodes: list[Element]) -> Iterator[Sighting]:
-    """Names in author boxes after the text, and bylines of pages whose title is not found."""
+def _bare(marks: Landmarks, nodes: list[Element]) -> Iterator[Sighting]:
+    """A full name alone in an element close behind the title, with a date beside it."""
+    dated = [index for index, node in enumerate(nodes) if node.tag == "time" or _YEAR.search(node.text or "")]
+    for index, node in enumerate(nodes):
+        if node.tag not in ("span", "div", "p", "li", "strong", "b", "em", "address", "dd") or len(node) > 1:
+            continue
+        text = line_of(node, 60)
+        beside = any(abs(index - other) <= 6 for other in dated)
+        if beside and 0 < marks.distance(node) <= 20 and is_person(text) and not month_number(text.split()[0]):
+            yield Sighting(_read(text), "generic", _where(node), text, 0.55, node, near=True)
+
+
+def _boxes(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:
+    """Names in author boxes after the text, and bylines of pages whose title is not found.
+
+    More than two different names in such places are the bylines of other pieces.
+    """
+    found: list[Sighting] = []
     for node in nodes:
         text = line_of(node, 200)
-        if not text or len(text) > 120 or marks.zone(node) & hints.ASIDE:
-            continue
+        if len(text) > 120:
+            text = next((line for line in _lines(node) if is_person(line)), "")
         read = _with_links(doc, node, _read(text))
-        if len(read) >= 1 and is_name(read[0].name):
-            yield Sighting(read, "generic", _where(node), text, 0.6 if says_by(text) else 0.55)
+        if read:
+            confidence = 0.6 if says_by(text) else 0.55
+            found.append(Sighting(read, "generic", _where(node), text, confidence))
+    if len({one.people[0].name for one in found}) <= 2:
+        yield from found
+
+
+def _lines(node: Element) -> Iterator[str]:
+    """What the first elements of a box say, each alone."""
+    for _, one in zip(range(15), node.iter("*"), strict=False):
+        if one.text and one.text.strip():
+            yield collapse(one.text)
 
 
 def _with_links(doc: Document, node: Element, people: list[Author]) -> list[Author]:

@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from scraper.article import Author, Evidence
+from scraper.article import Author, Evidence, Method
 from scraper.extract.authorplaces import Sighting, shown_authors, told_authors
 from scraper.extract.bylines import read_byline
 from scraper.extract.evidence import Claim, settle
 from scraper.extract.landmarks import landmarks
-from scraper.extract.names import is_name, natural_name
+from scraper.extract.names import is_name, is_person, natural_name
 from scraper.extract.sitename import SiteNames, key, site_names
 from scraper.extract.structured import structured
 from scraper.extract.tree import Document, Element
@@ -67,16 +67,21 @@ def _given(extra: Sequence[Claim[Author]]) -> list[Claim[list[Author]]]:
 
 
 def _claim(sighting: Sighting, sites: SiteNames) -> Claim[list[Author]] | None:
-    people = [author for one in sighting.people if (author := _cleaned(one, sites))]
-    unique = list({key(one.name): one for one in reversed(people)}.values())[::-1]
-    if not unique:
+    people = [author for one in sighting.people if (author := _cleaned(one, sites, sighting.method))]
+    unique: dict[str, Author] = {}
+    for one in people:
+        unique.setdefault(key(one.name), one)
+    if not any(one.contribution == "author" for one in people):
         return None
-    return Claim(unique, sighting.method, sighting.where, sighting.raw, sighting.confidence)
+    return Claim(list(unique.values()), sighting.method, sighting.where, sighting.raw, sighting.confidence)
 
 
-def _cleaned(author: Author, sites: SiteNames) -> Author | None:
+def _cleaned(author: Author, sites: SiteNames, method: Method) -> Author | None:
     name = natural_name(author.name)
-    if not is_name(name) or sites.are(name):
+    if not is_name(name):
+        return None
+    # A person may give a site its name (kristian-larsen.com), but a system also signs with the name of the site.
+    if sites.are(name) and not (is_person(name) and method == "generic" and sites.is_host(name)):
         return None
     return author.model_copy(update={"name": name})
 
@@ -92,8 +97,9 @@ def _support(claim: Claim[list[Author]], claims: Iterable[Claim[list[Author]]]) 
     for other in claims:
         if other.method != claim.method:
             theirs = _keys(other.value)
-            support += 0.05 if theirs == names else 0.02 if theirs < names else 0.0
-    return min(support, 0.1)
+            more = 0.1 if claim.method == "generic" and claim.confidence > 0.75 else 0.02
+            support += 0.05 if theirs == names else more if theirs < names else 0.0
+    return min(support, 0.15)
 
 
 def _keys(authors: Iterable[Author]) -> frozenset[str]:

@@ -14,6 +14,7 @@ from scraper.extract.names import PARTICLES, clean_name, is_degree, is_junior, i
 _MAX_LINE = 400
 _MAX_PEOPLE = 40
 _PARENTHESIS = re.compile(r"\(([^()]{2,80})\)")
+_GLUED = re.compile(r"^(By|Von|Par)(?=[A-Z])")
 _HANDLE = re.compile(r"(?<!\w)@\w+")
 
 
@@ -43,7 +44,7 @@ def read_byline(text: str) -> list[Person]:
     people: list[Person] = []
     for piece in _pieces(text[:_MAX_LINE]):
         contribution, rest = _contribution(piece)
-        rest = bywords.BY.sub("", rest, count=1)
+        rest = bywords.END.split(bywords.BY.sub("", rest, count=1))[0]
         people += [replace(one, contribution=contribution or one.contribution) for one in _people(rest)]
     return people[:_MAX_PEOPLE]
 
@@ -63,11 +64,8 @@ def _pieces(text: str) -> Iterator[str]:
         text = text[: dates[0].start] if dates[0].start > 5 else text[dates[-1].end :]
     seen = False
     for part in bywords.BAR.split(_HANDLE.sub("", text)):
-        piece = part.strip(" ,;:")
-        announced = says_by(piece)
-        if not announced:
-            piece = bywords.END.split(piece)[0]
-        if piece and (announced or not seen):
+        piece = _GLUED.sub(r"\1 ", part.strip(" ,;:"))
+        if piece and (not seen or says_by(piece)):
             seen = True
             yield piece
 

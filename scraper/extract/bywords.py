@@ -16,7 +16,16 @@ def _any(words: Iterable[str]) -> str:
 _BY = [
     *("by", "posted by", "written by", "authored by", "words by", "story by", "text by", "article by", "published by"),
     *("reported by", "a guest post by", "guest post by", "author", "author(s)", "authors", "writer", "writers"),
-    *("contributor", "contributors", "report by", "analysis by", "opinion by", "created by", "prepared by"),
+    *(
+        "contributor",
+        "contributors",
+        "report by",
+        "analysis by",
+        "opinion by",
+        "commentary by",
+        "created by",
+        "prepared by",
+    ),
     *("von", "text", "text von", "autor", "autorin", "autoren", "autor*in", "verfasst von", "ein beitrag von"),
     *("ein kommentar von", "ein gastbeitrag von", "bericht von", "geschrieben von", "gastbeitrag von", "text:"),
     *("par", "auteur", "auteurs", "autrice", "auteure", "écrit par", "publié par", "rédigé par", "un texte de"),
@@ -104,7 +113,8 @@ ROLE = re.compile(rf"\b(?:{_any(_ROLES)})\b", re.I)
 ROLE_WORDS = frozenset(_ROLES)
 BESIDE = re.compile(rf"\s+(?:{_any(_BESIDE)})\s+(?=[A-Z\d@]).*$")
 BAR = re.compile(r"\s*[|•·⋅∙/]\s*|\s+[–—-]\s+")
-DANGLING = re.compile(r"(?:\s+(?:on|am|le|el|den|op|at|in|and|und|et|vom|the|om|,|-|–))+\s*$", re.I)
+_DAYS = "mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mo|di|mi|do|fr|sa|so"
+DANGLING = re.compile(rf"(?:\s+(?:{_DAYS}|on|am|le|el|den|op|at|in|and|und|et|vom|the|om|,|-|–))+\s*$", re.I)
 AND = re.compile(
     r"\s*(?:;|、|，|&|\+|\band\b|\bund\b|\bet\b|\bsowie\b|\bwith\b|\bavec\b|\bmit\b|\boch\b|\bog\b|(?<=\s)и(?=\s)|\bja\b)\s*"
 )

@@ -39,6 +39,7 @@ _INLINE = frozenset(
 )
 _UNREAD = frozenset({"script", "style", "template", "noscript", "svg", "button", "select", "textarea"})
 _ASIDE_TAGS = frozenset({"nav", "footer", "aside", "form", "select", "dialog"})
+_CLOSE = 25
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _SPEAKING = frozenset({"class", "id", "itemprop", "rel", "data-testid"})
 _NOTED = hints.BYLINE | hints.DATE | hints.DECK | hints.SUBTITLE | hints.TITLE
@@ -79,6 +80,15 @@ class Landmarks:
                 found |= hints.ASIDE
             one = one.getparent()
         return found
+
+    def elsewhere(self, node: Element) -> bool:
+        """Does an element belong to an aside? Close behind the title only its tags can say so.
+
+        Bylines stand in boxes called "social" or "latest-by" (thedailyworld.com, politico.com).
+        """
+        if self.title is not None and 0 < self.distance(node) <= _CLOSE:
+            return any(one.tag in _ASIDE_TAGS for one in node.iterancestors() if one not in self.title_line)
+        return bool(self.zone(node) & hints.ASIDE)
 
     def distance(self, node: Element) -> int:
         """How many elements after the title's element a node stands; negative before it."""

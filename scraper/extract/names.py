@@ -21,7 +21,9 @@ _DEGREE = (
     r"cissp|pmp|dr\.?h\.?c\.?|msn|bsn|mfa|meng|msw|cdces|ms|rdn|fnp-?[bc]?|cnp|do|dc|mbbs|lmhc|cpt|nasm|csm|sr\.?"
 )
 _TRAILING = re.compile(rf"(?:\s*[,(]\s*(?:{_DEGREE})\)?)+$", re.I)
-_TRAILING_CAPS = re.compile(r"(?:\s+(?:PhD|Ph\.D\.|MD|M\.D\.|MPH|MBA|RDN?|CPA|CFP|Esq\.?|DVM|PsyD|JD))+$")
+_TRAILING_CAPS = re.compile(
+    r"(?:\s+(?:PhD|Ph\.D\.|MD|M\.D\.|MPH|MBA|RDN?|CPA|CFP|CFA|Esq\.?|DVM|PsyD|JD|RN|BSN|MSN|NP|DDS|LCSW|CPT|MSc?|LMFT))+$"
+)
 _DEGREE_ALONE = re.compile(rf"^(?:{_DEGREE})$", re.I)
 _HONORIFIC = re.compile(
     r"^(?:(?:dr|prof|professor|mr|mrs|ms|mme|herr|frau|sir|dame|rev|hon|amb|gen|col|lt|dipl|mag|ing|priv|doz)\.?"
@@ -44,13 +46,16 @@ _NO_NAME = frozenset(
     instagram youtube email e-mail print download login register menu search close next previous back
     photo photos image images credit credits video podcast news press pressrelease pressemitteilung presse
     article articles blog story post company all everyone you we our your my this that here click
-    minutes min ago today yesterday marketing content test demo""".split()  # noqa: SIM905
+    minutes min ago today yesterday marketing content test demo
+    agencies unbekannt publiziert registrieren anmelden fotos fotograf bild bilder xing uhr datum
+    date veterinarian""".split()  # noqa: SIM905
 )
 _WORDS_OF_NO_NAME = frozenset(
     """read more share comments comment posted published updated subscribe newsletter click view profile
     minutes ago today yesterday your our this that will with from about are was were has have how why what when where
     january february march april june july august september october november december
-    copyright reserved rights cookie cookies login sign""".split()  # noqa: SIM905
+    copyright reserved rights cookie cookies login sign no is by to an his her for on as all show
+    articles monday tuesday wednesday thursday friday saturday sunday commentary""".split()  # noqa: SIM905
 )
 _ORGANISATION = frozenset(
     """team staff desk news agency press institute institut center centre council foundation university ministry
@@ -104,7 +109,7 @@ def _parts(name: str) -> tuple[list[str], list[str]]:
 
 def _is_shouted(word: str) -> bool:
     letters = "".join(_LETTERS.findall(word))
-    return len(letters) > 1 and letters.isupper()
+    return len(letters) > 1 and letters.isupper() and "." not in word
 
 
 def _cased(word: str, first: bool, all_shouted: bool) -> str:
@@ -145,7 +150,7 @@ def is_name(text: str) -> bool:
     if not 2 <= len(name) <= 70 or _BAD_CHARACTER.search(name):
         return False
     words = name.split()
-    if len(words) > 7 or name.lower().replace(" ", "") in _NO_NAME:
+    if is_degree(name) or len(words) > 7 or name.lower().replace(" ", "") in _NO_NAME:
         return False
     if _CASELESS.search(name):
         return len(name) <= 30

@@ -46,6 +46,10 @@ class SiteNames:
         glued = key(text).replace(" ", "")
         return not glued or glued in self.names or glued in self.labels
 
+    def is_host(self, text: str) -> bool:
+        """Is this the name in the host, as of people who publish under their own name?"""
+        return key(text).replace(" ", "") in self.labels
+
     def resemble(self, text: str) -> bool:
         """Does a part of a title look like a name of the site, going by its host ("Farm Bureau" on fbfs.com)?"""
         if self.are(text):
