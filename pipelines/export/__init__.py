@@ -1,34 +1,31 @@
 """Exports: records out of the store, in formats that others read. Every export can be rebuilt from the store.
 
 export_file(store.articles(), Path("records.jsonl"))
+export_file(store.articles(), Path("records.csv"), "csv")
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
+from pipelines.export.bibtex import bibtex
+from pipelines.export.csl import csl_json
 from pipelines.export.files import write_whole
 from pipelines.export.lines import lines
+from pipelines.export.options import EXTRAS, Format, Options
+from pipelines.export.ris import ris
+from pipelines.export.table import table
 from scraper.article import Article
 
-Format = Callable[[Iterable[Article]], Iterator[str]]
+__all__ = ["EXTRAS", "FORMATS", "Format", "Options", "export_file", "lines"]
 
-__all__ = ["Format", "export_file", "lines"]
+FORMATS: dict[str, Format] = {"jsonl": lines, "csv": table, "bibtex": bibtex, "ris": ris, "csl-json": csl_json}
+"""Formats by name; a new one is a function from records to parts of text, named here."""
+
+_PLAIN = Options()
 
 
-def export_file(articles: Iterable[Article], path: Path, extras: Collection[str] = (), delta: bool = False) -> int:
-    """Write records as JSON Lines; the file is complete or as it was before. Returns the last `seq` written.
-
-    Raises StorageError when the file cannot be written.
-    """
-    last = 0
-
-    def noted() -> Iterator[Article]:
-        nonlocal last
-        for article in articles:
-            last = article.seq or last
-            yield article
-
-    write_whole(path, lines(noted(), extras, delta))
-    return last
+def export_file(articles: Iterable[Article], path: Path, name: str = "jsonl", options: Options = _PLAIN) -> None:
+    """Write records to a file that is complete or as it was before. Raises StorageError when it cannot be written."""
+    write_whole(path, FORMATS[name](articles, options))

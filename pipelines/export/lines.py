@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic_core import PydanticSerializationError
 
+from pipelines.export.options import Options
 from scraper.article import Article
 
 OPERATIONS = {"current": "upsert", "withdrawn": "withdraw", "merged": "merge"}
@@ -17,16 +18,16 @@ OPERATIONS = {"current": "upsert", "withdrawn": "withdraw", "merged": "merge"}
 _LINE_ENDS = re.compile("[\u0085\u2028\u2029]")
 
 
-def lines(articles: Iterable[Article], extras: Collection[str] = (), delta: bool = False) -> Iterator[str]:
-    """One line each, with its line end. `extras` may name attachments (their texts) and evidence.
+def lines(articles: Iterable[Article], options: Options) -> Iterator[str]:
+    """One line each, with its line end. In a delta each record begins with `op`: upsert, withdraw or merge.
 
-    In a delta each record begins with `op`: upsert, withdraw or merge. Line ends that only some readers
-    know (U+0085, U+2028, U+2029) and lone surrogates are written as escapes: the value stays the same.
+    Line ends that only some readers know (U+0085, U+2028, U+2029) and lone surrogates are written as
+    escapes: the value stays the same.
     """
-    left_out = _left_out(extras)
+    left_out = _left_out(options.extras)
     for article in articles:
         line = _LINE_ENDS.sub(_escape, _json(article, left_out))
-        yield f'{{"op":"{OPERATIONS[article.state]}",{line[1:]}\n' if delta else f"{line}\n"
+        yield f'{{"op":"{OPERATIONS[article.state]}",{line[1:]}\n' if options.delta else f"{line}\n"
 
 
 def _left_out(extras: Collection[str]) -> dict[str, Any]:

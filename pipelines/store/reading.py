@@ -8,6 +8,7 @@ from typing import Any
 
 from pipelines.assemble import with_texts
 from pipelines.store.database import Database, Row, one
+from pipelines.store.frontier import key_of
 from pipelines.store.records import CURRENT, article_of, record_of, texts
 from pipelines.store.values import capture_ref, load, moment, shown
 from scraper.archive.exchange import Capture
@@ -49,6 +50,13 @@ def article(db: Database, article_id: str, revision: int | None) -> Article | No
         seen = one(db, "SELECT last_seen FROM articles WHERE id = ?", [article_id])
         found = found.model_copy(update={"last_seen": shown(seen[0]) if seen else None})
     return with_texts(found, texts(db, [found]))
+
+
+def id_of(db: Database, url: str) -> str | None:
+    """The article that an address leads to, whatever its source."""
+    key = key_of(url)
+    row = one(db, "SELECT article FROM aliases WHERE url_key = ? ORDER BY source", [key]) if key else None
+    return row[0] if row else None
 
 
 def _revision(db: Database, article_id: str, revision: int) -> Row | None:

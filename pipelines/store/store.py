@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pipelines.assemble import with_texts
 from pipelines.outcome import Batch, Lease, Receipt
 from pipelines.store import committing, frontier, hosts, reading, records, rereading
 from pipelines.store.database import Database, one
@@ -225,9 +226,17 @@ class SqlStore:
         """Records that this run added or changed, in `seq` order."""
         return map(records.article_of, self.run_records(run))
 
-    def attachment_texts(self, article: Article) -> dict[tuple[str, str], str | None]:
-        """Texts of an article's attachments by (normalised URL, sha256)."""
-        return records.texts(self._db, [article])
+    def with_texts(self, article: Article) -> Article:
+        """The article with the texts of its attachments, which `articles` leaves out."""
+        return with_texts(article, records.texts(self._db, [article]))
+
+    def id_of(self, url: str) -> str | None:
+        """The article that an address leads to."""
+        return reading.id_of(self._db, url)
+
+    def sources(self) -> list[str]:
+        """Ids of the sources that were ever crawled into this store."""
+        return [row[0] for row in self._db.rows("SELECT id FROM sources ORDER BY id")]
 
     def revisions(self, article_id: str) -> list[dict[str, Any]]:
         """Number, state, first and last seen, hash and run of each revision, the oldest first."""

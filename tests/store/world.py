@@ -91,6 +91,13 @@ class World:
         capture = self.capture(HOST + path, f"{status}", status)
         return self.commit(Outcome(self.lease(path), "failed", f"http_{status}", capture=capture))[0]
 
+    def failing_twice(self, path: str) -> Receipt:
+        """404 in two runs."""
+        self.again()
+        self.failing(path, 404)
+        self.again()
+        return self.failing(path, 404)
+
     def file(self, path: str, sha256: str, text: str = "text of the file") -> Receipt:
         read = Attachment(url=HOST + path, sha256=sha256, media_type="application/pdf", bytes=9, pages=2, text=text)
         capture = self.capture(HOST + path, sha256)

@@ -1,0 +1,78 @@
+"""BibTeX: @techreport for reports and briefs, @misc for all else; URL, day of access and archived copy in each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pipelines.export.citation import Citation, Name, citations, one_line
+from pipelines.export.options import Options
+from scraper.article import Article
+
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+
+_SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "%": r"\%",
+    "&": r"\&",
+    "#": r"\#",
+    "$": r"\$",
+    "_": r"\_",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+_SPECIALS = re.compile(r"[\\{}%&#$_~^]")
+
+
+def bibtex(articles: Iterable[Article], options: Options) -> Iterator[str]:
+    """One entry each, keyed by the article's id."""
+    return map(_entry, citations(articles, options))
+
+
+def _entry(cited: Citation) -> str:
+    kind = "techreport" if cited.is_report else "misc"
+    fields = "".join(f"  {name} = {value},\n" for name, value in _fields(cited))
+    return f"@{kind}{{{cited.article.id},\n{fields}}}\n\n"
+
+
+def _fields(cited: Citation) -> Iterator[tuple[str, str]]:
+    article = cited.article
+    yield "title", f"{{{{{escaped(cited.title)}}}}}"
+    for role, names in (("author", cited.authors), ("editor", cited.editors)):
+        if names:
+            yield role, f"{{{' and '.join(map(_name, names))}}}"
+    yield ("institution" if cited.is_report else "publisher"), f"{{{escaped(cited.publisher)}}}"
+    if cited.date:
+        yield "year", f"{{{cited.date[0]}}}"
+    if len(cited.date) > 1:
+        yield "month", MONTHS[cited.date[1] - 1]
+    told = {
+        "series": article.series,
+        "number": article.number,
+        "doi": article.identifiers.doi,
+        "isbn": ", ".join(article.identifiers.isbn),
+        "issn": article.identifiers.issn,
+        "language": article.language,
+        "abstract": article.standfirst,
+    }
+    for name, value in told.items():
+        if value:
+            yield name, f"{{{escaped(one_line(value))}}}"
+    yield "url", f"{{{escaped(article.url)}}}"
+    if len(cited.accessed) == 3:
+        yield "urldate", "{{{:04d}-{:02d}-{:02d}}}".format(*cited.accessed)
+    if cited.archived:
+        yield "note", f"{{Archived: {escaped(cited.archived)}}}"
+
+
+def _name(name: Name) -> str:
+    if name.given is None:  # braces keep "and" and commas of a body's name together
+        return f"{{{escaped(name.family)}}}"
+    return f"{escaped(name.family)}, {escaped(name.given)}"
+
+
+def escaped(text: str) -> str:
+    """Text in which no character means something to TeX."""
+    return _SPECIALS.sub(lambda found: _SPECIAL[found[0]], text)

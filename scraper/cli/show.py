@@ -1,0 +1,141 @@
+"""`thinktank show`: one record, its revisions and evidence."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from pipelines.changes import KINDS
+from pipelines.store import SqlStore, open_store
+from scraper.article import Article
+from scraper.cli.common import Places, archive_option, put_json, say, store_option
+from scraper.errors import UsageError
+
+MOST_LINES = 4000
+"""Lines of a text that are compared: difflib's worst case is quadratic."""
+
+
+@click.command()
+@click.argument("article_id", metavar="ID")
+@click.option("--revision", type=click.IntRange(min=1), metavar="N", help="As the publisher had it then.")
+@click.option(
+    "--diff", "pair", nargs=2, type=click.IntRange(min=1), metavar="A B", help="What differs between two revisions."
+)
+@click.option("--evidence", is_flag=True, help="Why each field has its value.")
+@click.option("--json", "as_json", is_flag=True, help="The record, or the list of revisions with --diff, as JSON.")
+@store_option
+@archive_option
+def command(
+    article_id: str, revision: int | None, pair: tuple[int, int] | None, evidence: bool, as_json: bool, **places: Any
+) -> None:
+    """Show the record ID (an article's id, or an address that leads to it)."""
+    store = open_store(Places.of(places["store"], places["archive"]).store, create=False)
+    try:
+        say(f"store {store.location}")
+        found = _find(store, article_id)
+        if pair:
+            old, new = (_revision(store, found, number) for number in pair)
+            _put_diff(old, new, as_json)
+        else:
+            article = _revision(store, found, revision) if revision else found
+            _put_article(article, store.revisions(found.id or ""), evidence, as_json)
+    finally:
+        store.close()
+
+
+def _find(store: SqlStore, wanted: str) -> Article:
+    article_id = store.id_of(wanted) if "://" in wanted else wanted
+    found = store.article(article_id) if article_id else None
+    if found is None:
+        raise UsageError(f"no article '{wanted}' in {store.location}; `thinktank search` finds ids")
+    return found
+
+
+def _revision(store: SqlStore, article: Article, number: int) -> Article:
+    found = store.article(article.id or "", number)
+    if found is None:
+        known = ", ".join(str(one["revision"]) for one in store.revisions(article.id or ""))
+        raise UsageError(f"{article.id} has no revision {number}; it has {known}")
+    return found
+
+
+def _put_article(article: Article, revisions: list[dict[str, Any]], evidence: bool, as_json: bool) -> None:
+    if as_json:
+        put_json(article.model_dump(mode="json", exclude=None if evidence else {"evidence"}))
+        return
+    for line in _lines(article, revisions):
+        click.echo(_safe(line))
+    if evidence:
+        click.echo("\nevidence")
+        for field, why in article.evidence.items():
+            click.echo(_safe(f"  {field}: {why.method} at {why.where} ({why.confidence:.2f}): {why.raw or ''}"))
+            for rival in why.rivals:
+                click.echo(_safe(f"    rather than {rival.value!r}: {rival.method} at {rival.where}"))
+    if article.text:
+        click.echo()
+        for line in article.text.splitlines():
+            click.echo(_safe(line))
+
+
+def _lines(article: Article, revisions: list[dict[str, Any]]) -> Iterator[str]:
+    yield article.title or "(no title)"
+    for text in (article.subtitle, article.standfirst):
+        if text:
+            yield text
+    told = {
+        "id": article.id,
+        "url": article.url,
+        "aliases": ", ".join(article.aliases),
+        "state": article.state + (f" into {article.merged_into}" if article.merged_into else ""),
+        "kind": " / ".join(part for part in (article.kind, article.genre) if part),
+        "authors": "; ".join(author.name for author in article.authors),
+        "published": article.published,
+        "modified": article.modified,
+        "language": article.language,
+        "topics": ", ".join(article.topics),
+        "attachments": ", ".join(file.url for file in article.attachments),
+        "seen": f"{article.first_seen} to {article.last_seen}" if article.first_seen else None,
+        "words": str(article.word_count),
+        "reading": f"{article.provenance.extractor}, rules {article.provenance.rules}",
+    }
+    for name, value in told.items():
+        if value:
+            yield f"{name:12}{value}"
+    for one in revisions:
+        mark = "*" if one["revision"] == article.revision else " "
+        yield f"revision {one['revision']}{mark} {one['state']}, {one['first_seen']} to {one['last_seen']}"
+
+
+def _put_diff(old: Article, new: Article, as_json: bool) -> None:
+    lines = list(_diff(old, new))
+    if as_json:
+        put_json(lines)
+        return
+    for line in lines:
+        click.echo(_safe(line))
+    if not lines:
+        say("no difference in what the publisher said")
+
+
+def _diff(old: Article, new: Article) -> Iterator[str]:
+    """A unified diff of every field that makes a revision."""
+    for field in KINDS:
+        before, after = _said(old, field), _said(new, field)
+        if before != after:
+            names = f"{field} of revision {old.revision}", f"{field} of revision {new.revision}"
+            yield from difflib.unified_diff(before[:MOST_LINES], after[:MOST_LINES], *names, n=1, lineterm="")
+
+
+def _said(article: Article, field: str) -> list[str]:
+    value = getattr(article, field)
+    if isinstance(value, list):
+        return [part.model_dump_json(exclude={"text"} if field == "attachments" else None) for part in value]
+    return [line for line in (value or "").splitlines() if line]
+
+
+def _safe(line: str) -> str:
+    """Without control characters: a record must not steer the terminal."""
+    return "".join(char if char.isprintable() or char == "\t" else "\ufffd" for char in line)
