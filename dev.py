@@ -50,8 +50,9 @@ def main(words: Sequence[str]) -> int:
         return fail(f"setting up failed: {' '.join(map(str, error.cmd[:4]))} ... ended with {error.returncode}")
     if command in PROGRAMS:
         return run(tool(PROGRAMS[command][0]), *PROGRAMS[command][1:], *rest)
-    actions = {"test": test, "lock": lock}
-    return actions[command](rest) if command in actions else 0
+    if command == "test":
+        return test(rest)
+    return lock() if command == "lock" else 0
 
 
 def fail(message: str) -> int:
@@ -69,7 +70,7 @@ def test(rest: Sequence[str]) -> int:
     return code or bool(broken)
 
 
-def lock(_rest: Sequence[str] = ()) -> int:
+def lock() -> int:
     """Resolve pyproject.toml anew, then write what is installed, by hash and without any address."""
     uv = TOOLS / BIN / "uv"
     export = ("export", "--quiet", "--frozen", "--no-emit-project", "--no-header", "--format", "requirements-txt")

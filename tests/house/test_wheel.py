@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -84,3 +85,17 @@ def test_the_installed_command_runs_from_an_empty_folder(python: Path, tmp_path:
     done = run(python, tmp_path, "--version")
     assert done.returncode == 0, done.stderr
     assert "thinktank" in done.stdout
+
+
+def test_installed_sources(python: Path, tmp_path: Path) -> None:
+    done = run(python, tmp_path, "sources", "--json")
+    assert done.returncode == 0, done.stderr
+    assert "ifri" in {one["id"] for one in json.loads(done.stdout)}
+
+
+def test_installed_demo(python: Path, tmp_path: Path) -> None:
+    """Everything from the wheel: replayed crawl, store in the user's data directory, records as a table."""
+    done = run(python, tmp_path, "demo")
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "The Price of a Full Line" in done.stdout
+    assert (tmp_path / "share" / "thinktank-archive" / "demo" / "records.jsonl").is_file()
