@@ -22,6 +22,8 @@ IGNORE, END = "ignore", "end"
 """`ignore`: noise, what surrounds it goes on; `end`: noise, and what follows belongs to no field."""
 
 _LONGEST = 80
+_NESTED = 4
+"""Labels before one value ("Author(s): Photo: portrait.jpg")."""
 _APART = frozenset("|·•—–-/>")
 _LABEL_TAGS = frozenset(("span", "strong", "b", "label", "small", "u", "dfn", "abbr", "time"))
 
@@ -72,15 +74,19 @@ def tokens(line: Line, table: Mapping[str, str]) -> list[Token]:
 
 
 def _cut(piece: Piece, table: Mapping[str, str]) -> list[Piece]:
-    """A run of text cut at separators when a label stands between them, and after a leading "Label:"."""
+    """A run of text cut at separators when a label stands between them, and after leading labels ("Label: ...")."""
     if "|" in piece.text:
         bits = piece.text.split("|")
         if any(normal(bit) in table for bit in bits):
             return [replace(piece, text=bit) for bit in _with_bars(bits)]
-    head, colon, rest = piece.text.partition(":")
-    if colon and rest.strip() and len(head) <= _LONGEST and normal(head) in table:
-        return [replace(piece, text=head + colon), replace(piece, text=rest)]
-    return [piece]
+    parts, rest = [], piece.text
+    for _ in range(_NESTED):
+        head, colon, after = rest.partition(":")
+        if not colon or not after.strip() or len(head) > _LONGEST or normal(head) not in table:
+            break
+        parts.append(replace(piece, text=head + colon))
+        rest = after
+    return [*parts, replace(piece, text=rest)]
 
 
 def _with_bars(bits: list[str]) -> list[str]:
@@ -91,7 +97,7 @@ def _stands_apart(pieces: list[Piece], index: int) -> bool:
     """Is the piece a label rather than a word of a sentence that happens to be one?"""
     before = next((one.text for one in reversed(pieces[:index]) if one.text.strip()), "|")
     after = next((one.text for one in pieces[index + 1 :] if one.text.strip()), "|")
-    if before.strip()[-1] not in _APART:
+    if before.strip()[-1] not in _APART and before.strip()[-1] != ":":
         return False
     piece = pieces[index]
     own = not piece.tail and piece.node.tag in _LABEL_TAGS

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from lxml import etree
+
 from scraper.extract.lines import Line
 from scraper.extract.rules import detach
 from scraper.extract.tree import Element
@@ -28,9 +30,21 @@ def elements_of(lines: Iterable[Line], others: Iterable[Line], chrome: Sequence[
     held = _with_ancestors([*chrome, *(host for line in others for host in line.hosts)])
     found: dict[Element, None] = {}
     for line in lines:
+        if any(host in held for host in line.hosts):
+            found.setdefault(_set_apart(line))
+            continue
         for host in line.hosts:
             found.setdefault(_top(host, held))
     return list(found)
+
+
+def _set_apart(line: Line) -> Element:
+    """A line that shares its element with others (lines between `<br>`) gets a paragraph of its own, at the end."""
+    home = next(line.hosts)
+    apart: Element = etree.SubElement(home, "p")
+    apart.text = line.text
+    _blank([line], [], set(line.hosts))
+    return apart
 
 
 def _with_ancestors(nodes: Iterable[Element]) -> set[Element]:
