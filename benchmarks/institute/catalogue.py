@@ -35,7 +35,7 @@ PEOPLE = (
 )  # fmt: skip
 GENRES = {
     "Policy Brief": "brief", "Note de politique": "brief", "Report": "report", "Rapport": "report",
-    "Commentary": "commentary", "Interview": "interview", "External Article": "article", "Blog": "article",
+    "Commentary": "commentary", "Interview": "interview", "External Article": "article", "Blog": "commentary",
     "Podcast": "podcast", "Meridian Paper": "report", "Data Note": "dataset",
 }  # fmt: skip
 FRENCH_KIND = {"Policy Brief": "Note de politique", "Report": "Rapport"}
@@ -197,7 +197,10 @@ def _body(writer: Writer, sections: int) -> tuple[Block, ...]:
     for heading in headings:
         blocks.append(Block("h2", heading))
         blocks += [Block("p", writer.paragraph(dice.between(3, 5))) for _ in range(dice.between(2, 3))]
-    blocks[1] = replace(blocks[1], link=(writer.words.body, f"https://records.example/{dice.between(100, 999)}"))
+    phrase, target = writer.words.body, f"https://records.example/{dice.between(100, 999)}"
+    place = next((n for n, block in enumerate(blocks) if block.kind == "p" and phrase in block.text), None)
+    if place is not None:
+        blocks[place] = replace(blocks[place], link=(phrase, target))
     blocks.insert(2, Block("quote", writer.sentence()))
     blocks += [Block("li", point) for point in dice.shuffled(POINTS[writer.language])[:3]]
     return (*blocks, Block("p", writer.paragraph(3)))

@@ -13,7 +13,7 @@ def record(piece: Piece, institute: Institute) -> dict[str, object]:
     known: dict[str, object] = {
         "url": institute.url(piece.path),
         "title": piece.title,
-        "genre": piece.genre,
+        "genre": None if piece.layout == "quarto" else piece.genre,
         "standfirst": piece.standfirst,
         "authors": [_author(piece, number) for number in range(len(piece.authors))],
         "published": wordpress.published(piece) if piece.layout == "wordpress" else str(piece.published),
