@@ -12,9 +12,9 @@ from scraper.extract.given import Given
 from scraper.extract.labels import read_given
 from scraper.extract.language import read_language
 from scraper.extract.pagetype import judge_page, judge_unreadable
-from scraper.extract.standfirst import Standfirst, read_standfirst
+from scraper.extract.standfirst import Standfirst, read_standfirst, read_subtitle
 from scraper.extract.structured import structured
-from scraper.extract.title import read_subtitle, read_title
+from scraper.extract.title import read_title
 from scraper.extract.tree import Document, parse
 from scraper.page import Page
 from scraper.source import Source

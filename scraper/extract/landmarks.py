@@ -119,10 +119,10 @@ def _walk(root: Element) -> Landmarks:
             found.hint[node] = hint
         if tag in _HEADINGS:
             found.headings.append(node)
+        if tag == "time":
+            found.times.append(node)
         elif hint & _NOTED:
             found.noted.append(node)
-        elif tag == "time":
-            found.times.append(node)
         place[node] = len(nodes)
         nodes.append(node)
     return found

@@ -1,13 +1,30 @@
-"""The standfirst: the paragraph that introduces the piece, set apart from the body."""
+"""The standfirst, dek or chapô: what introduces the piece, set apart from its body; and the subtitle.
+
+An element near the title whose class calls it so is believed, the more when the page's own description says the
+same. A text without such a class is believed only when it is that description word for word and stands outside
+the run of paragraphs: most descriptions merely repeat the first paragraph.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from scraper.article import Evidence
+from scraper.extract import hints
+from scraper.extract.bylines import says_by
+from scraper.extract.datetext import find_dates
 from scraper.extract.evidence import Claim, settle
+from scraper.extract.landmarks import Landmarks, landmarks, line_of
+from scraper.extract.sitename import key
+from scraper.extract.structured import Structured, structured
 from scraper.extract.tree import Document, Element
+
+_SHORTEST, _LONGEST = 30, 900
+_SUBTITLE_LONGEST = 140
+_ENOUGH = 0.6
+_BEFORE, _AFTER = -12, 45
+_TEXT_TAGS = frozenset({"p", "div", "h2", "h3", "h4", "span", "section", "blockquote", "strong", "em", "header", "li"})
 
 
 @dataclass(slots=True)
@@ -20,6 +37,123 @@ class Standfirst:
     """The elements that show it, so that the body can leave them out."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    node: Element
+    claim: Claim[str]
+
+
 def read_standfirst(doc: Document, title: str | None = None, extra: Sequence[Claim[str]] = ()) -> Standfirst:
-    """The standfirst of the piece; `extra` are the claims of source rules and labels."""
-    return Standfirst(*settle(extra))
+    """The standfirst of the piece; `extra` are the claims of source rules and labels.
+
+    Read the title first: introductions are looked for near it.
+    """
+    marks = landmarks(doc)
+    told = _descriptions(structured(doc))
+    shown = [*_called(marks, title, told), *_unnamed(marks, title, told)]
+    found = settle([*extra, *(one.claim for one in shown)], _same)
+    elements = [one.node for one in shown if found[0] and key(one.claim.value) == key(found[0])]
+    return Standfirst(found[0], found[1], elements)
+
+
+def read_subtitle(
+    doc: Document, title: str | None, extra: Sequence[Claim[str]] = ()
+) -> tuple[str | None, Evidence | None]:
+    """The line that belongs to the title; `title` is what read_title found."""
+    claims = list(extra)
+    for node in _near(landmarks(doc), hints.SUBTITLE):
+        text = line_of(node, _LONGEST)
+        if is_line(text) and _differs(text, title):
+            claims.append(Claim(text, "generic", _where(node), text, 0.8))
+    data = structured(doc)
+    for text in data.texts(data.article.data.get("alternativeHeadline")) if data.article else []:
+        if is_line(text) and _differs(text, title) and not any(key(text) in key(one) for one in _descriptions(data)):
+            claims.append(Claim(text, "structured", "alternativeHeadline", text, 0.6))
+    return settle(claims, _same)
+
+
+def is_line(text: str) -> bool:
+    """A subtitle is a short line; what has sentences is a standfirst."""
+    return 3 < len(text) <= _SUBTITLE_LONGEST and not text.endswith((".", "…", "!", ":")) and ". " not in text
+
+
+def _same(a: str, b: str) -> bool:
+    return key(a) == key(b)
+
+
+def _differs(text: str, title: str | None) -> bool:
+    return not title or (key(text) not in key(title) and key(title) not in key(text)[: len(key(title)) + 5])
+
+
+def _descriptions(data: Structured) -> list[str]:
+    found = [text for _, text in data.metas("og:description", "description", "twitter:description", "dc.description")]
+    if data.article:
+        found += data.texts(data.article.data.get("description")) + data.texts(data.article.data.get("abstract"))
+    return [text for text in dict.fromkeys(found) if len(text) >= _SHORTEST]
+
+
+def _near(marks: Landmarks, hint: int) -> Iterator[Element]:
+    for node in marks.noted:
+        if not marks.hint[node] & hint or node.tag not in _TEXT_TAGS or node in marks.title_line:
+            continue
+        near = marks.title is not None and _BEFORE <= marks.distance(node) <= _AFTER
+        if near and not marks.elsewhere(node) and not _apart(marks, node):
+            yield node
+
+
+def _apart(marks: Landmarks, node: Element) -> bool:
+    """Captions, bylines and biographies carry such names too."""
+    if next(node.iterancestors("figure", "figcaption"), None) is not None:
+        return True
+    return bool(marks.zone(node) & (hints.BYLINE | hints.BIO))
+
+
+def _called(marks: Landmarks, title: str | None, told: Sequence[str]) -> Iterator[_Shown]:
+    for node in _near(marks, hints.DECK | hints.SUBTITLE):
+        text = line_of(node, _LONGEST + 1)
+        if not _introduces(text) or not _differs(text, title):
+            continue
+        if marks.hint[node] & hints.SUBTITLE and is_line(text):
+            continue
+        confidence = 0.9 if any(_repeats(text, one) for one in told) else 0.75
+        confidence -= 0.0004 * max(0, len(text) - 500) + 0.004 * abs(marks.distance(node))
+        if confidence > _ENOUGH:
+            yield _Shown(node, Claim(text, "generic", _where(node), text, confidence))
+
+
+def _introduces(text: str) -> bool:
+    """A sentence or more, and neither a byline nor a line of dates."""
+    if not _SHORTEST <= len(text) <= _LONGEST or len(text.split()) < 6 or says_by(text) or text[0] in "-–—|•@#":
+        return False
+    if len(text) < 90 and find_dates(text):
+        return False
+    return text.endswith((".", "!", "?", "…", "”", '"', "»", ":", "。", "！", "？")) or len(text) > 60
+
+
+def _unnamed(marks: Landmarks, title: str | None, told: Sequence[str]) -> Iterator[_Shown]:
+    if marks.title is None or not told:
+        return
+    at = marks.place[marks.title]
+    keys = {key(one) for one in told}
+    for node in marks.nodes[at + 1 : at + 30]:
+        if node.tag not in _TEXT_TAGS or not node.text or len(node) > 6 or marks.elsewhere(node):
+            continue
+        text = line_of(node, _LONGEST)
+        if len(text) >= _SHORTEST and key(text) in keys and _differs(text, title) and not _in_run(node):
+            yield _Shown(node, Claim(text, "generic", _where(node), text, 0.7))
+
+
+def _in_run(node: Element) -> bool:
+    """Does the element stand in a run of paragraphs, as the first of them?"""
+    return sum(1 for one in node.itersiblings("p") if len(one.text or "") > 40) >= 2
+
+
+def _repeats(text: str, description: str) -> bool:
+    """Do both say the same, one of them perhaps cut off?"""
+    a, b = key(text), key(description)
+    length = min(len(a), len(b))
+    return length >= 25 and a[: length - 3] == b[: length - 3]
+
+
+def _where(node: Element) -> str:
+    return ".".join([str(node.tag), *(node.get("class") or "").split()[:1]])

@@ -1,4 +1,4 @@
-"""The title as a reader sees it, without the site's name, and the subtitle.
+"""The title as a reader sees it, without the site's name.
 
 What the page shows (h1, else another heading) is believed where a machine-readable title agrees with it, and
 where it is the page's only h1: meta titles are often written for search engines. An h1 that nothing confirms on
@@ -49,13 +49,6 @@ def read_title(doc: Document, extra: Sequence[Claim[str]] = ()) -> tuple[str | N
     found = settle(claims, _same)
     marks.settle_title(_anchor(shown, found[0]))
     return found
-
-
-def read_subtitle(
-    doc: Document, title: str | None, extra: Sequence[Claim[str]] = ()
-) -> tuple[str | None, Evidence | None]:
-    """The line that belongs to the title; `title` is what read_title found."""
-    return settle(extra)
 
 
 def _same(a: str, b: str) -> bool:
