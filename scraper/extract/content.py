@@ -1,12 +1,30 @@
-"""The main text of a page: which blocks are in, and what they make."""
+"""The main text of a page: which blocks are in, and what they make.
+
+One walk gives the blocks, two looks of the model give every block a chance, known pieces (title, byline,
+date, standfirst, what the source's rules say) overrule the model, and what is left is put together as text
+and Markdown.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from scraper.article import Evidence, Heading, Link, Note, Table
-from scraper.extract.tree import Document, Element, text_of
+from scraper.extract import features
+from scraper.extract.blocks import Block, read_blocks
+from scraper.extract.markdown import HEADINGS, to_markdown
+from scraper.extract.model import VOCABULARY, look
+from scraper.extract.notes import take_notes
+from scraper.extract.phrases import PHRASES
+from scraper.extract.tables import read_table
+from scraper.extract.tree import Document, Element, collapse, text_of
+
+_SETS = {"near": VOCABULARY, "far": VOCABULARY, "tags": features.TAG_BITS, "phrases": PHRASES}
+_FIRST = look("first", features.FIRST, _SETS)
+_SECOND = look("second", features.FIRST + features.SECOND, _SETS)
+THRESHOLD = 0.5
+_MAX_LINKS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +63,136 @@ class Body:
     elements: list[Element] = field(default_factory=list)
     """Block elements that hold the text, in document order."""
     evidence: Evidence | None = None
-    blocks: list[BlockReport] = field(default_factory=list)
+    judged: Judged | None = None
 
     def report(self) -> list[BlockReport]:
-        """Every block of the page, in document order."""
-        return self.blocks
+        """Every block of the page, in document order, with the terms of the model that weighed most."""
+        return list(_report(self.judged)) if self.judged else []
+
+
+@dataclass(slots=True)
+class Judged:
+    """All blocks of a page with what was decided about each; kept for the explanation."""
+
+    blocks: Sequence[Block]
+    rows: list[list[float]]
+    facts: list[dict[str, int]]
+    chances: list[float]
+    ruled: dict[int, str]
+    """Blocks (by place) that something else than the model decided, and what: `in:...` or `out:...`."""
+
+    def kept(self, place: int) -> bool:
+        """Is this block main text?"""
+        rule = self.ruled.get(place)
+        return rule.startswith("in:") if rule else self.chances[place] > THRESHOLD
 
 
 def read_body(doc: Document, known: Known, ruled: Sequence[Element] = (), notes: Sequence[Element] = ()) -> Body:
     """The main text. `ruled` are the elements that the source's rules name as body: nothing else is read then."""
-    roots = list(ruled) or [doc.root]
-    paragraphs = [node for root in roots for node in root.iter("p", "h2", "h3", "li", "blockquote")]
-    texts = [(node, text_of(node)) for node in paragraphs]
-    kept = [(node, text) for node, text in texts if len(text) > 80]
-    text = "\n\n".join(text for _, text in kept)
-    return Body(text=text, markdown=text, word_count=len(text.split()), elements=[node for node, _ in kept])
+    judged = _judge_ruled(ruled) if ruled else _judge(doc)
+    if judged is None:
+        return Body()
+    _overrule(judged, known, notes)
+    kept = [block for place, block in enumerate(judged.blocks) if judged.kept(place)]
+    return _assemble(doc, kept, judged, by_rule=bool(ruled))
+
+
+def _judge(doc: Document) -> Judged | None:
+    body = doc.root.find("body")
+    blocks = read_blocks(body if body is not None else doc.root)
+    if not blocks:
+        return None
+    measures = features.Measures(blocks)
+    facts = [features.bits(block) for block in blocks]
+    rows = measures.first()
+    second = measures.second(_FIRST.chances(rows, facts))
+    rows = [one + other for one, other in zip(rows, second, strict=True)]
+    return Judged(blocks, rows, facts, _SECOND.chances(rows, facts), {})
+
+
+def _judge_ruled(roots: Sequence[Element]) -> Judged | None:
+    blocks = [block for root in roots for block in read_blocks(root)]
+    ruled = dict.fromkeys(range(len(blocks)), "in:rule")
+    return Judged(blocks, [], [], [1.0] * len(blocks), ruled) if blocks else None
+
+
+def _overrule(judged: Judged, known: Known, notes: Sequence[Element]) -> None:
+    """Title, subtitle, byline, date and standfirst are fields of their own, not text."""
+    titles = {folded(text) for text in (known.title, known.subtitle) if text}
+    apart = set(known.apart) | set(notes)
+    texts = {folded(text_of(node)) for node in known.apart} | (
+        {folded(known.standfirst)} if known.standfirst else set()
+    )
+    for place, block in enumerate(judged.blocks):
+        if block.tag in HEADINGS and folded(block.text) in titles:
+            judged.ruled[place] = "out:title"
+        elif (apart and _inside(block, apart)) or (texts and len(block.text) < 2000 and folded(block.text) in texts):
+            judged.ruled[place] = "out:apart"
+
+
+def folded(text: str) -> str:
+    """Letters and digits only, in one case: enough to know a text again."""
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def _inside(block: Block, elements: set[Element]) -> bool:
+    frame = block.frame
+    while frame.parent is not None:
+        if frame.element in elements:
+            return True
+        frame = frame.parent
+    return False
+
+
+def _assemble(doc: Document, kept: list[Block], judged: Judged, by_rule: bool) -> Body:
+    kept, notes = take_notes(kept)
+    text = "\n\n".join(block.text for block in kept)
+    return Body(
+        text=text,
+        markdown=to_markdown(kept, doc.absolute),
+        word_count=count_words(text),
+        headings=[Heading(level=HEADINGS[one.tag], text=collapse(one.text)) for one in kept if one.tag in HEADINGS],
+        tables=[read_table(block.table) for block in kept if block.table is not None],
+        notes=notes,
+        links=list(_links(doc, kept)),
+        elements=list(dict.fromkeys(block.frame.element for block in kept)),
+        evidence=_evidence(kept, judged, by_rule) if kept else None,
+        judged=judged,
+    )
+
+
+def count_words(text: str) -> int:
+    """Words; a Han character, kana or hangul syllable counts as half a word."""
+    return len(text.split()) + int((features.width(text) - len(text)) / 3) if text else 0
+
+
+def _links(doc: Document, kept: Sequence[Block]) -> Iterator[Link]:
+    found: dict[str, str] = {}
+    for block in kept:
+        for _, tag, node in block.marks:
+            if tag == "a" and node is not None and (url := doc.absolute(node.get("href"))):
+                found.setdefault(url, text_of(node))
+    for url, text in list(found.items())[:_MAX_LINKS]:
+        yield Link(url=url, text=text)
+
+
+def _evidence(kept: Sequence[Block], judged: Judged, by_rule: bool) -> Evidence:
+    first = kept[0].frame.element
+    where = first.getroottree().getpath(first)
+    if by_rule:
+        return Evidence(method="rule", where=where, confidence=0.99)
+    chances = {id(block): chance for block, chance in zip(judged.blocks, judged.chances, strict=True)}
+    size = sum(len(block.text) for block in kept)
+    sure = sum(len(block.text) * chances[id(block)] for block in kept) / max(size, 1)
+    return Evidence(method="generic", where=where, confidence=round(min(sure, 0.98), 3))
+
+
+def _report(judged: Judged) -> Iterator[BlockReport]:
+    for place, block in enumerate(judged.blocks):
+        rule = judged.ruled.get(place)
+        if rule:
+            reasons: tuple[str, ...] = (rule,)
+        else:
+            terms = _SECOND.reasons(judged.rows[place], judged.facts[place])
+            reasons = tuple(f"{name} {weight:+.2f}" for name, weight in terms)
+        yield BlockReport(block.text, judged.kept(place), round(judged.chances[place], 3), reasons)

@@ -1,0 +1,234 @@
+"""The page as a list of blocks: one walk over the tree, in document order, without recursion.
+
+A block is a run of text between two block-level boundaries, as a browser would set it: a paragraph, a
+heading, a list item, a table, or bare text in a `<div>`. Every block knows its frame, the block-level
+element around it, and through it the words of class and id of all elements around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from scraper.extract.classwords import bits_of
+from scraper.extract.tables import is_data_table, table_text
+from scraper.extract.tree import Element, collapse
+
+MAX_BLOCKS = 30_000
+LINE_BREAK = "\ue000"
+"""Stands for `<br>` while white space is collapsed (a private character: `split` leaves it alone)."""
+
+_SKIPPED = frozenset(
+    str.split("""
+    script style noscript template svg math iframe object embed applet video audio canvas map area select option
+    optgroup datalist textarea input button nav dialog head title meta link img picture source track param frameset
+    frame progress meter""")
+)  # fmt: skip
+_BLOCK = frozenset(
+    str.split("""
+    html body div p section article main aside header footer h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre
+    figure figcaption table caption thead tbody tfoot tr td th form fieldset legend address details summary center
+    hgroup menu dir hr search listing xmp""")
+)  # fmt: skip
+_MARKED = frozenset(("a", "b", "strong", "em", "i", "code", "kbd", "samp", "tt", "sup", "sub"))
+_HINTS = frozenset(("class", "id", "itemprop", "role", "data-testid", "data-component", "data-type"))
+TAGS = ("article", "main", "aside", "header", "footer", "form", "ul", "ol", "li", "table", "figure", "figcaption",
+        "blockquote", "section", "address", "details", "dl", "pre", "p", "h2", "h3", "td")  # fmt: skip
+_TAG_BITS = {tag: 1 << index for index, tag in enumerate(TAGS)}
+HIDDEN = 1 << len(TAGS)
+
+Mark = tuple[int, str, Element | None]
+"""(position in the pieces, tag, the element; None when it ends)."""
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """A block-level element around a block."""
+
+    element: Element
+    tag: str
+    parent: Frame | None
+    own: int
+    """Bits of the words in class and id of this element (classwords)."""
+    bits: int
+    """Own bits and those of all frames around it."""
+    tags: int
+    """Bits of TAGS and HIDDEN: this element's and those around it."""
+    depth: int
+    mass: float = 0.0
+    """Running text directly below it; set by the features."""
+    total: float = 0.0
+    """Running text anywhere below it."""
+    likely: float = 0.0
+    """Of that, what the first look took for main text."""
+    seen: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """A run of text and where it stands."""
+
+    frame: Frame
+    tag: str
+    """Tag of the nearest block-level element; `table` for a table of data, `li` for any first text of an item."""
+    text: str
+    """White space collapsed; lines of `<br>` stay lines."""
+    pieces: list[str]
+    marks: list[Mark]
+    link_chars: int
+    inner: int
+    """Bits of inline elements that begin with the block (`<p><span class=credit>`)."""
+    table: Element | None = None
+
+
+@dataclass(slots=True)
+class _Run:
+    """The text gathered since the last boundary."""
+
+    pieces: list[str] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    link_chars: int = 0
+    inner: int = 0
+
+
+def read_blocks(root: Element) -> list[Block]:
+    """All blocks below an element, in document order; at most MAX_BLOCKS."""
+    return _Walker(root).walk(root)
+
+
+class _Walker:
+    def __init__(self, root: Element) -> None:
+        self.blocks: list[Block] = []
+        self.run = _Run()
+        self.links = 0
+        self.frame = Frame(root, "div", None, 0, 0, 0, 0)
+
+    def walk(self, root: Element) -> list[Block]:
+        self.run.pieces.append(root.text or "")
+        stack: list[tuple[Element, Iterator[Element]]] = [(root, iter(root))]
+        enter, leave = self.enter, self.leave
+        while stack:
+            parent, children = stack[-1]
+            for node in children:
+                if enter(node):
+                    if len(node):
+                        stack.append((node, iter(node)))
+                        break
+                    leave(node)
+                elif tail := node.tail:
+                    self.add(tail)
+            else:
+                stack.pop()
+                if stack:
+                    leave(parent)
+            if len(self.blocks) >= MAX_BLOCKS:
+                break
+        self.flush()
+        return self.blocks
+
+    def enter(self, node: Element) -> bool:
+        """Begin an element; False when nothing below it is to be walked."""
+        tag = node.tag
+        if tag in _BLOCK:
+            return self.enter_block(node, tag)
+        if tag in _SKIPPED or not isinstance(tag, str):
+            return False
+        if tag == "br":
+            self.line_break()
+            return False
+        run = self.run
+        if tag in _MARKED:
+            self.links += tag == "a"
+            run.marks.append((len(run.pieces), tag, node))
+        if not run.pieces:
+            run.inner |= _hint_bits(node)
+        if text := node.text:
+            self.add(text)
+        return True
+
+    def enter_block(self, node: Element, tag: str) -> bool:
+        self.flush()
+        own, state = _look(node)
+        if state is None:
+            return False
+        around = self.frame
+        self.frame = frame = Frame(
+            node, tag, around, own, around.bits | own, around.tags | _TAG_BITS.get(tag, 0) | state, around.depth + 1
+        )
+        if tag == "table" and is_data_table(node):
+            if cells := table_text(node):
+                self.blocks.append(Block(frame, "table", cells, [], [], 0, 0, node))
+            self.frame = around
+            return False
+        if text := node.text:
+            self.add(text)
+        return True
+
+    def leave(self, node: Element) -> None:
+        """End an element and take up the text after it."""
+        tag = node.tag
+        if tag in _BLOCK:
+            self.flush()
+            self.frame = self.frame.parent or self.frame
+        elif tag in _MARKED:
+            self.links -= tag == "a"
+            self.run.marks.append((len(self.run.pieces), tag, None))
+        if tail := node.tail:
+            self.add(tail)
+
+    def add(self, text: str) -> None:
+        run = self.run
+        if not run.pieces and text.isspace():
+            return
+        if self.links:
+            run.link_chars += len(text.strip())
+        run.pieces.append(text)
+
+    def line_break(self) -> None:
+        """One `<br>` is a new line; a second one with nothing between is a new paragraph."""
+        pieces = self.run.pieces
+        for piece in reversed(pieces):
+            if piece == LINE_BREAK:
+                self.flush()
+                return
+            if not piece.isspace():
+                break
+        pieces.append(LINE_BREAK)
+
+    def flush(self) -> None:
+        run = self.run
+        if not run.pieces and not run.marks:
+            return
+        self.run = _Run()
+        joined = "".join(run.pieces)
+        text = joined.strip("\n") if self.frame.tag == "pre" else _lines(joined)
+        if not text or text.isspace():
+            return
+        self.blocks.append(Block(self.frame, self.frame.tag, text, run.pieces, run.marks, run.link_chars, run.inner))
+
+
+def _lines(text: str) -> str:
+    if LINE_BREAK not in text:
+        return collapse(text)
+    return "\n".join(line for part in text.split(LINE_BREAK) if (line := collapse(part)))
+
+
+def _hint_bits(node: Element) -> int:
+    value = node.get("class")
+    return bits_of(value) if value else 0
+
+
+def _look(node: Element) -> tuple[int, int | None]:
+    """Bits of class and id, and HIDDEN or 0; None for what no reader ever sees."""
+    own = state = 0
+    for name, value in node.items():
+        if name in _HINTS:
+            own |= bits_of(value)
+        elif name == "style":
+            if "display" in value and "none" in value[:2000]:
+                state = HIDDEN
+        elif name == "hidden" and value != "until-found":
+            return 0, None
+        elif name == "aria-hidden" and value == "true":
+            state = HIDDEN
+    return own, state
