@@ -1,0 +1,108 @@
+"""One spider for all sources: every fetched page becomes exactly one Outcome; it yields no requests."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from scrapy import Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from pipelines.outcome import FinalState, Lease, Outcome
+from scraper.archive import heads
+from scraper.archive.exchange import Capture, Exchange
+from scraper.article import Article, Provenance
+from scraper.fetch.reasons import deferral_of
+from scraper.frontier.options import CrawlOptions
+from scraper.frontier.session import Session, keep_session, open_session
+from scraper.worker.pool import Reading
+
+
+class ThinkTankSpider(Spider):
+    """`scrapy crawl think_tank -a source=ID [-a replay=WARC] [-a limit=N] ...` (see CrawlOptions)."""
+
+    name = "think_tank"
+
+    def __init__(self, session: Session, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.session = session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ThinkTankSpider:
+        """Opens the session before Scrapy builds anything that needs it."""
+        session = open_session(CrawlOptions.of(kwargs))
+        keep_session(crawler, session)
+        spider = cls(session)
+        spider._set_crawler(crawler)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """No start requests: the store says what is due."""
+        nothing: tuple[Any, ...] = ()
+        for one in nothing:
+            yield one
+
+    async def parse(self, response: Response, **kwargs: Any) -> AsyncIterator[Outcome]:
+        """The one outcome of a page that was fetched."""
+        lease: Lease = response.meta["lease"]
+        yield await self._outcome(lease, response.status, response.meta["exchange"], response.meta["capture"])
+
+    async def errback(self, failure: Failure) -> AsyncIterator[Outcome]:
+        """The one outcome of a page that could not be fetched."""
+        lease: Lease = failure.request.meta["lease"]  # type: ignore[attr-defined]
+        ending = deferral_of(failure)
+        yield Outcome(lease, ending.state, ending.reason, not_before=ending.not_before)
+
+    async def _outcome(self, lease: Lease, status: int, exchange: Exchange, capture: Capture) -> Outcome:
+        etag, last_modified = _validators(exchange)
+        if status == 304:
+            return Outcome(lease, "stored", capture=capture, unchanged=True, etag=etag, last_modified=last_modified)
+        if not 200 <= status < 300:
+            return Outcome(lease, "failed", f"http_{status}", capture=capture)
+        reading = await self.session.pool.read(lease.kind, self.session.source.id, exchange)
+        self.session.notes.update(note.split(":", 1)[0] for note in reading.notes)
+        state, reason = _verdict(reading)
+        return Outcome(
+            lease,
+            state,
+            reason,
+            capture=capture,
+            article=self._with_provenance(reading.article, capture) if state == "stored" else None,
+            attachment=reading.attachment,
+            candidates=reading.candidates,
+            etag=etag,
+            last_modified=last_modified,
+        )
+
+    def _with_provenance(self, article: Article | None, capture: Capture) -> Article | None:
+        if article is None:
+            return None
+        known = article.provenance
+        article.source = self.session.source.id
+        article.provenance = Provenance(
+            run=self.session.run.id,
+            fetched_at=known.fetched_at,
+            status=capture.status,
+            captures=[capture.ref],
+            extractor=known.extractor,
+            rules=known.rules,
+            synthetic=capture.synthetic,
+        )
+        return article
+
+
+def _verdict(reading: Reading) -> tuple[FinalState, str | None]:
+    if reading.error:
+        return "failed", reading.error
+    if reading.article is not None and reading.article.no_article:
+        return "excluded", f"no_article:{reading.article.no_article}"
+    return "stored", None
+
+
+def _validators(exchange: Exchange) -> tuple[str | None, str | None]:
+    """ETag and Last-Modified for the next visit (RFC 9110 section 8.8); absurdly long ones are left."""
+    fields = {name.lower(): value for name, value in heads.headers(exchange.response_head)}
+    etag, last_modified = fields.get("etag", ""), fields.get("last-modified", "")
+    return etag[:500] or None, last_modified[:500] or None
