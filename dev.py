@@ -163,11 +163,8 @@ def tool(name: str) -> Path:
 
 
 def run(program: Path, *words: str) -> int:
-    """Run a program in the checkout; its exit code (130 when interrupted)."""
-    try:
-        return subprocess.run([program, *words], check=False, env=environment(), cwd=HERE).returncode
-    except KeyboardInterrupt:
-        return 130
+    """Run a program in the checkout; its exit code."""
+    return subprocess.run([program, *words], check=False, env=environment(), cwd=HERE).returncode
 
 
 def environment() -> dict[str, str]:
@@ -185,4 +182,7 @@ def say(message: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
