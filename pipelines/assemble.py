@@ -40,6 +40,17 @@ def assemble(article: Article, known: Mapping[str, KnownAttachment]) -> Article:
     return article.model_copy(update={"attachments": files, "provenance": provenance})
 
 
+def assemble_missing(article: Article, known: Mapping[str, KnownAttachment]) -> Article:
+    """The article with what is known of those of its attachments that have no digest yet; others stay as they were."""
+    missing = {attachment_key(one.url) for one in article.attachments if one.sha256 is None}
+    joined = assemble(article, {url: found for url, found in known.items() if url in missing})
+    kept = [ref for ref in article.provenance.captures if ref.role == "attachment"]
+    if joined is article or not kept:
+        return joined
+    provenance = joined.provenance.model_copy(update={"captures": [*joined.provenance.captures, *kept]})
+    return joined.model_copy(update={"provenance": provenance})
+
+
 def _complete(listed: Attachment, read: Attachment) -> Attachment:
     return listed.model_copy(
         update={

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from pipelines.outcome import Batch, LedgerRow, Outcome, Receipt
-from pipelines.store import frontier, looks
-from pipelines.store.database import Database, one, where_in
+from pipelines.store import filing, frontier, looks, records
+from pipelines.store.database import Database, where_in
 from pipelines.store.frontier import Ending, Running
-from pipelines.store.looks import Writer
 from pipelines.store.protocol import Reread
 from pipelines.store.values import plain, stamp
+from pipelines.store.writer import Writer
 from scraper.archive.exchange import Capture
 from scraper.errors import StorageError
 
@@ -40,7 +40,7 @@ def commit_batch(
     receipts: list[Receipt] = []
     endings: list[Ending] = []
     for outcome in batch.outcomes:
-        receipt = looks.take(writer, outcome, gone_before.get(outcome.lease.id))
+        receipt = _take(writer, outcome, gone_before)
         receipts.append(receipt)
         endings.append(_ending(receipt, run.id, started, gone_before))
     writer.finish()
@@ -49,6 +49,12 @@ def commit_batch(
     if found:
         frontier.enqueue(db, run, found, started)
     return receipts
+
+
+def _take(writer: Writer, outcome: Outcome, gone_before: Mapping[int, str]) -> Receipt:
+    if outcome.attachment is not None and outcome.state == "stored":
+        return filing.take_file(writer, outcome)
+    return looks.take(writer, outcome, gone_before.get(outcome.lease.id))
 
 
 def advance(db: Database, warc_ends: Mapping[str, int]) -> None:
@@ -115,15 +121,11 @@ def adopt(db: Database, run: Running, captures: Sequence[Capture]) -> None:
 
 
 def _attach(db: Database, run: Running, capture: Capture) -> None:
-    found = one(
-        db,
-        "SELECT id FROM captures WHERE source = ? AND warc = ? AND warc_offset = ?",
-        [run.source, capture.ref.warc, capture.ref.offset],
-    )
+    found = records.capture_id(db, run.source, capture.ref)
     key = frontier.key_of(capture.url)
     if found and key:
         db.run(
             """UPDATE urls SET capture = ?, state = 'pending' WHERE source = ? AND url_key = ? AND run = ?
             AND state IN ('pending', 'leased')""",
-            [found[0], run.source, key, run.id],
+            [found, run.source, key, run.id],
         )

@@ -2,79 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.assemble import assemble, attachment_key
+from pipelines.assemble import assemble
 from pipelines.changes import Change, changes_between
 from pipelines.outcome import Outcome, Receipt
 from pipelines.revisions import Verdict, judge
 from pipelines.store import frontier, merging, records
-from pipelines.store.database import Database, one
-from pipelines.store.frontier import Running
-from pipelines.store.protocol import Reread
 from pipelines.store.records import Entry
-from pipelines.store.values import as_json, dump, load, shown, stamp
+from pipelines.store.values import as_json, shown, stamp
+from pipelines.store.writer import Writer
 from scraper.archive.exchange import Capture
 from scraper.article import Article, content_hash
 from scraper.urls import mint_id
-
-
-class Writer:
-    """Writes of one transaction: draws `seq` numbers and remembers which articles the run touched."""
-
-    def __init__(self, db: Database, run: Running, reread: Reread) -> None:
-        self.db, self.run, self.reread = db, run, reread
-        self._touched: dict[str, None] = {}
-        # An update, not a SELECT: on PostgreSQL it makes other writers wait, so that `seq` order is commit order.
-        row = one(db, "UPDATE counters SET value = value WHERE name = 'seq' RETURNING value")
-        assert row is not None
-        self._seq = int(row[0])
-
-    def next_seq(self) -> int:
-        """The next place in the order of visible changes."""
-        self._seq += 1
-        return self._seq
-
-    def touch(self, article_id: str) -> None:
-        """The export of this article changed."""
-        self.db.run("UPDATE articles SET seq = ?, shown_seen = last_seen WHERE id = ?", [self.next_seq(), article_id])
-        self._touched[article_id] = None
-
-    def added(self, article_id: str) -> None:
-        """The run added this article."""
-        self._touched[article_id] = None
-
-    def change(self, article_id: str, revision: int, at: str | None, changes: Sequence[Change]) -> None:
-        """Remember typed changes."""
-        self.db.run_many(
-            """INSERT INTO changes (source, article, revision, run, at, kind, field, before, after)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-            [
-                (self.run.source, article_id, revision, self.run.id, at, one.kind, one.field, *_sides(one))
-                for one in changes
-            ],
-        )
-
-    def finish(self) -> None:
-        """Write the counter and the run's list."""
-        self.db.run("UPDATE counters SET value = ? WHERE name = 'seq'", [self._seq])
-        self.db.run_many(
-            "INSERT INTO run_articles (run, article) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            [(self.run.id, article_id) for article_id in self._touched],
-        )
-
-
-def _sides(change: Change) -> tuple[str, str]:
-    return as_json(change.before), as_json(change.after)
 
 
 def take(writer: Writer, outcome: Outcome, gone_before: str | None) -> Receipt:
     """Apply one outcome. `gone_before` is the run that first found this URL gone."""
     if frontier.is_gone(outcome):
         return _gone(writer, outcome, gone_before)
-    if outcome.attachment is not None and outcome.state == "stored":
-        return _file(writer, outcome)
     if outcome.unchanged:
         return _not_modified(writer, outcome)
     if outcome.article is None:
@@ -152,7 +98,9 @@ def _add_revision(writer: Writer, article: Entry, revision: int, record: Article
 def set_reading(writer: Writer, article: Entry, revision: int, record: Article) -> None:
     """Make `record` the current reading of a revision, and of the article if the revision is current."""
     db, digest = writer.db, content_hash(record)
-    reading = records.add_reading(db, article.id, revision, writer.run.id, record, digest, _capture_id(writer, record))
+    page = next((ref for ref in record.provenance.captures if ref.role == "page"), None)
+    capture = records.capture_id(db, writer.run.source, page)
+    reading = records.add_reading(db, article.id, revision, writer.run.id, record, digest, capture)
     db.run(
         "UPDATE revisions SET reading = ?, content_hash = ? WHERE article = ? AND revision = ?",
         [reading, digest, article.id, revision],
@@ -172,23 +120,14 @@ def make_current(writer: Writer, article: Entry, revision: int, reading: int, re
     (records.set_links if known else records.add_links)(writer.db, article.id, record)
 
 
-def _capture_id(writer: Writer, record: Article) -> int | None:
-    page = next((ref for ref in record.provenance.captures if ref.role == "page"), None)
-    if page is None:
-        return None
-    sql = "SELECT id FROM captures WHERE source = ? AND warc = ? AND warc_offset = ?"
-    row = one(writer.db, sql, [writer.run.source, page.warc, page.offset])
-    return None if row is None else int(row[0])
-
-
 def _again(writer: Writer, outcome: Outcome, article: Entry, look: Article) -> Receipt:
     standing = records.standing(writer.db, article)
     payload = outcome.capture.ref.payload_digest if outcome.capture else None
-    verdict = judge(standing, look, payload, lambda: _read_again(writer, standing.record))
+    verdict = judge(standing, look, payload, lambda number: _read_again(writer, article, number))
     if verdict.reading is not None:
         set_reading(writer, article, article.revision, verdict.reading)
     if verdict.kind in ("revised", "restored"):
-        return _edited(writer, outcome, article, look, verdict)
+        return edited(writer, outcome, article, look, verdict)
     restored = article.state == "withdrawn"
     _seen(writer, article, _time(outcome))
     if verdict.kind == "reread" or restored:
@@ -199,25 +138,19 @@ def _again(writer: Writer, outcome: Outcome, article: Entry, look: Article) -> R
     return Receipt(outcome, article.id, "unchanged" if verdict.kind == "same" else "reread")
 
 
-def _read_again(writer: Writer, record: Article) -> Article | None:
-    """The archived capture of a record as today's reader reads it."""
+def _read_again(writer: Writer, article: Entry, revision: int) -> Article | None:
+    """The archived capture of a revision as today's reader reads it."""
+    found = records.reading_of(writer.db, article.id, revision)
+    if found is None:
+        return None
+    record = found[1]
     page = next((ref for ref in record.provenance.captures if ref.role == "page"), None)
     read = writer.reread(page, record.url) if page else None
-    if read is None or read.no_article:
-        return None
-    provenance = record.provenance.model_copy(
-        update={
-            "run": writer.run.id,
-            "captures": [page],
-            "extractor": read.provenance.extractor,
-            "rules": read.provenance.rules,
-        }
-    )
-    placed = read.model_copy(update={"source": record.source, "provenance": provenance})
-    return assemble(placed, records.known_attachments(writer.db, placed))
+    return records.as_read_today(writer.db, record, read) if read and not read.no_article else None
 
 
-def _edited(writer: Writer, outcome: Outcome, article: Entry, look: Article, verdict: Verdict) -> Receipt:
+def edited(writer: Writer, outcome: Outcome, article: Entry, look: Article, verdict: Verdict) -> Receipt:
+    """The publisher changed the article: another revision is the current one from now on."""
     db, at = writer.db, _time(outcome)
     db.run(
         "UPDATE revisions SET state = 'transient' WHERE article = ? AND revision = ? AND state = 'observed'",
@@ -226,7 +159,7 @@ def _edited(writer: Writer, outcome: Outcome, article: Entry, look: Article, ver
     changes = changes_between(verdict.base, look) if verdict.base else []
     writer.change(article.id, verdict.revision, at, changes)
     if verdict.kind == "restored":
-        _restore(writer, article, verdict.revision)
+        _restore(writer, article, verdict)
     else:
         article.revision = verdict.revision
         _add_revision(writer, article, verdict.revision, look, outcome)
@@ -237,15 +170,14 @@ def _edited(writer: Writer, outcome: Outcome, article: Entry, look: Article, ver
     return Receipt(outcome, article.id, "restored" if verdict.kind == "restored" else "revised")
 
 
-def _restore(writer: Writer, article: Entry, revision: int) -> None:
-    row = one(
-        writer.db,
-        """SELECT v.reading, r.record FROM revisions v JOIN readings r ON r.id = v.reading
-        WHERE v.article = ? AND v.revision = ?""",
-        [article.id, revision],
-    )
-    assert row is not None
-    make_current(writer, article, revision, int(row[0]), load(row[1]))
+def _restore(writer: Writer, article: Entry, verdict: Verdict) -> None:
+    article.revision = verdict.revision
+    if verdict.again is not None:
+        set_reading(writer, article, verdict.revision, verdict.again)
+        return
+    found = records.reading_of(writer.db, article.id, verdict.revision)
+    assert found is not None
+    make_current(writer, article, verdict.revision, *found)
 
 
 def _seen(writer: Writer, article: Entry, at: str | None) -> None:
@@ -296,75 +228,3 @@ def _gone(writer: Writer, outcome: Outcome, gone_before: str | None) -> Receipt:
 
 def _time(outcome: Outcome) -> str | None:
     return stamp(outcome.capture.fetched_at) if outcome.capture else None
-
-
-def _file(writer: Writer, outcome: Outcome) -> Receipt:
-    """What was read from an attachment completes the records that list it; another digest than before is an edit."""
-    file, db = outcome.attachment, writer.db
-    assert file is not None
-    if not file.sha256:
-        return Receipt(outcome)
-    url = attachment_key(outcome.lease.url)
-    before = one(db, "SELECT sha256 FROM attachments WHERE url = ? AND current = 1", [url])
-    if before is not None and before[0] == file.sha256:
-        return Receipt(outcome, change="unchanged")
-    db.run("UPDATE attachments SET current = 0 WHERE url = ?", [url])
-    db.run(
-        """INSERT INTO attachments (url, sha256, current, capture, run, record) VALUES (?, ?, 1, ?, ?, ?)
-        ON CONFLICT (url, sha256) DO UPDATE SET current = 1""",
-        [url, file.sha256, _file_capture(writer, outcome), writer.run.id, dump(file)],
-    )
-    users = [row[0] for row in db.rows("SELECT article FROM attachment_uses WHERE url = ? ORDER BY article", [url])]
-    for article_id in users:
-        _join(writer, outcome, article_id, edited=before is not None)
-    return Receipt(outcome, users[0] if users else None, "revised" if before is not None and users else None)
-
-
-def _file_capture(writer: Writer, outcome: Outcome) -> int | None:
-    if outcome.capture is None:
-        return None
-    ref = outcome.capture.ref
-    sql = "SELECT id FROM captures WHERE source = ? AND warc = ? AND warc_offset = ?"
-    row = one(writer.db, sql, [writer.run.source, ref.warc, ref.offset])
-    return None if row is None else int(row[0])
-
-
-def _join(writer: Writer, outcome: Outcome, article_id: str, edited: bool) -> None:
-    article = records.entry(writer.db, article_id)
-    if article is None or article.state == "merged":
-        return
-    standing = records.standing(writer.db, article)
-    joined = assemble(standing.record, records.known_attachments(writer.db, standing.record))
-    if edited:
-        _edit_by_file(writer, outcome, article, joined)
-    else:
-        _complete(writer, article, joined)
-    writer.touch(article.id)
-
-
-def _complete(writer: Writer, article: Entry, joined: Article) -> None:
-    digest = content_hash(joined)
-    writer.db.run(
-        "UPDATE readings SET record = ?, content_hash = ? WHERE id = ?", [dump(joined), digest, article.reading]
-    )
-    writer.db.run(
-        "UPDATE revisions SET content_hash = ? WHERE article = ? AND revision = ?",
-        [digest, article.id, article.revision],
-    )
-
-
-def _edit_by_file(writer: Writer, outcome: Outcome, article: Entry, joined: Article) -> None:
-    standing = records.standing(writer.db, article)
-    verdict = judge(standing, joined, None, lambda: None)
-    if verdict.kind not in ("revised", "restored"):
-        return
-    # The page itself is as before: its payload stays the new revision's, so that the next look knows it.
-    page = replace(outcome, capture=_page_capture(outcome, standing.payload_digest))
-    _edited(writer, page, article, joined, verdict)
-
-
-def _page_capture(outcome: Outcome, payload: str | None) -> Capture | None:
-    if outcome.capture is None or payload is None:
-        return outcome.capture
-    ref = outcome.capture.ref.model_copy(update={"payload_digest": payload})
-    return replace(outcome.capture, ref=ref)

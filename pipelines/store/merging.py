@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pipelines.changes import Change
 from pipelines.outcome import Outcome
 from pipelines.store import records
 from pipelines.store.frontier import key_of
 from pipelines.store.records import Entry
 from pipelines.store.values import as_json
+from pipelines.store.writer import Writer
 from scraper.article import Article
 from scraper.urls import believable_canonical
-
-if TYPE_CHECKING:
-    from pipelines.store.looks import Writer
 
 
 def addresses(outcome: Outcome, read: Article) -> list[tuple[str, str]]:

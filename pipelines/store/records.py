@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.assemble import KnownAttachment, attachment_key
-from pipelines.revisions import Standing
+from pipelines.assemble import KnownAttachment, assemble, attachment_key
+from pipelines.revisions import Past, Standing
 from pipelines.store.database import Database, Row, one, where_in
 from pipelines.store.values import capture_ref, dump, load, load_attachment, plain, shown
-from scraper.article import Article
+from scraper.article import Article, CaptureRef
 
 CURRENT = """
 SELECT a.id, a.source, a.seq, a.state, a.merged_into, a.revision, a.aliases, a.work, a.first_seen, a.shown_seen,
@@ -50,21 +50,28 @@ def entry(db: Database, article_id: str) -> Entry | None:
 
 def standing(db: Database, article: Entry) -> Standing:
     """The article's current revision and its current reading, and what its other revisions were."""
-    revisions = db.rows(
-        "SELECT revision, content_hash, payload_digest FROM revisions WHERE article = ? ORDER BY revision", [article.id]
+    rows = db.rows(
+        """SELECT v.revision, v.content_hash, v.payload_digest, r.extractor, r.rules
+        FROM revisions v JOIN readings r ON r.id = v.reading WHERE v.article = ? ORDER BY v.revision""",
+        [article.id],
     )
     record = one(db, "SELECT record FROM readings WHERE id = ?", [article.reading])
+    past = [Past(number, digest, payload, (by, rules)) for number, digest, payload, by, rules in rows]
+    now = next(known for known in past if known.revision == article.revision)
     assert record is not None
-    earlier: dict[str, int] = {}
-    now: Row = (article.revision, "", None)
-    for row in revisions:
-        if row[0] == article.revision:
-            now = row
-        else:
-            earlier[row[1]] = row[0]
-            if row[2]:
-                earlier[row[2]] = row[0]
-    return Standing(article.revision, now[1], now[2], load(record[0]), earlier)
+    others = tuple(known for known in past if known is not now)
+    return Standing(now.revision, now.content_hash, now.payload_digest, load(record[0]), others)
+
+
+def reading_of(db: Database, article_id: str, revision: int) -> tuple[int, Article] | None:
+    """The current reading of a revision: its number, and what it says."""
+    row = one(
+        db,
+        """SELECT r.id, r.record FROM revisions v JOIN readings r ON r.id = v.reading
+        WHERE v.article = ? AND v.revision = ?""",
+        [article_id, revision],
+    )
+    return (int(row[0]), load(row[1])) if row else None
 
 
 def ids_of(db: Database, source: str, keys: Sequence[str]) -> dict[str, str]:
@@ -81,6 +88,15 @@ def add_alias(db: Database, article: Entry, key: str, url: str, reason: str) -> 
     )
     if added and url not in article.aliases:
         article.aliases.append(url)
+
+
+def capture_id(db: Database, source: str, ref: CaptureRef | None) -> int | None:
+    """The row of a registered capture."""
+    if ref is None:
+        return None
+    sql = "SELECT id FROM captures WHERE source = ? AND warc = ? AND warc_offset = ?"
+    row = one(db, sql, [source, ref.warc, ref.offset])
+    return None if row is None else int(row[0])
 
 
 def add_reading(
@@ -132,6 +148,19 @@ def known_attachments(db: Database, record: Article) -> dict[str, KnownAttachmen
 def _known(row: Row) -> KnownAttachment:
     ref = capture_ref(("attachment", *row[3:])) if row[3] is not None else None
     return KnownAttachment(load_attachment(row[1]), ref)
+
+
+def as_read_today(db: Database, record: Article, read: Article) -> Article:
+    """What today's reader read from the capture of `record`, with that capture's provenance and known attachments."""
+    provenance = record.provenance.model_copy(
+        update={
+            "captures": [ref for ref in record.provenance.captures if ref.role != "attachment"],
+            "extractor": read.provenance.extractor,
+            "rules": read.provenance.rules,
+        }
+    )
+    placed = read.model_copy(update={"source": record.source, "provenance": provenance})
+    return assemble(placed, known_attachments(db, placed))
 
 
 def texts(db: Database, records: Iterable[Article]) -> dict[tuple[str, str], str | None]:

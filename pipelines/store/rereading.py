@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.assemble import assemble
 from pipelines.store import looks, records
 from pipelines.store.database import Database, one
 from pipelines.store.frontier import Running
-from pipelines.store.looks import Writer
 from pipelines.store.protocol import Plan
 from pipelines.store.values import load
+from pipelines.store.writer import Writer
 from scraper.article import Article, CaptureRef
 
 _STANDING = """
@@ -39,16 +38,7 @@ def standing_readings(db: Database, source: str | None) -> Iterator[StandingRead
 
 def as_read_today(db: Database, standing: StandingReading, read: Article) -> Article:
     """What was read from the same capture now, with the capture's provenance and what is known of its attachments."""
-    old = standing.record.provenance
-    provenance = old.model_copy(
-        update={
-            "captures": [ref for ref in old.captures if ref.role != "attachment"],
-            "extractor": read.provenance.extractor,
-            "rules": read.provenance.rules,
-        }
-    )
-    placed = read.model_copy(update={"source": standing.source, "provenance": provenance})
-    return assemble(placed, records.known_attachments(db, placed))
+    return records.as_read_today(db, standing.record, read)
 
 
 def replace_readings(db: Database, renewed: Sequence[tuple[StandingReading, Article]]) -> int:
