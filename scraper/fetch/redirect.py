@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import urljoin
@@ -16,6 +17,8 @@ from scraper.source import Source
 
 _CODES = frozenset({301, 302, 303, 307, 308})
 _OWN_HEADERS = ("User-Agent", "Accept", "Accept-Language", "Accept-Encoding")
+_ABSOLUTE = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
+_LONGEST = 20_000
 _COOKIES_CAP = 20
 """Cookies kept along one chain of redirects; consent gates set one or two."""
 
@@ -27,9 +30,8 @@ class RedirectMiddleware:
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        desk = desk_of(crawler)
-        self._source = desk.session.source
-        self._allowed = desk.allowed
+        self._desk = desk_of(crawler)
+        self._source = self._desk.session.source
         self._most = crawler.settings.getint("THINKTANK_REDIRECTS")
 
     @classmethod
@@ -42,10 +44,13 @@ class RedirectMiddleware:
         location = response.headers.get("Location")
         if response.status not in _CODES or not location:
             return response
-        target = _target(request.url, location)
-        check_url(target, self._allowed)
-        if not request.meta.get("robots") and not stays(self._source, request.url, target):
-            raise Refused("offsite", target[:200])
+        try:
+            target = self._target(request.url, location)
+            if not request.meta.get("robots") and not stays(self._source, request.url, target):
+                raise Refused("offsite", target[:200])
+        except Refused as error:
+            self._desk.refuse(error.detail, f"redirect of {request.url}"[:300], error.reason)
+            raise
         cookies = _cookies(request, response)
         way: list[str] = [*request.meta.get("redirects", []), request.url]
         if target in way and cookies == request.meta.get("cookies_on_way", {}):
@@ -53,6 +58,17 @@ class RedirectMiddleware:
         if len(way) > self._most:
             raise FetchFailed("too_many_redirects", f"{len(way)} from {way[0]}"[:300])
         return self._onward(request, target, way, cookies)
+
+    def _target(self, base: str, location: bytes) -> str:
+        """Location as browsers read it: UTF-8, else Latin-1; relative to the request (RFC 9110 section 10.2.2)."""
+        try:
+            text = location.decode("utf-8").strip()
+        except UnicodeDecodeError:
+            text = location.decode("latin-1").strip()
+        # An absolute one is judged as written: joining would repair `http:///host` into a path of our own.
+        joined = text if _ABSOLUTE.match(text) else urljoin(base, text[:_LONGEST])
+        check_url(joined, self._desk.allowed)
+        return Request(joined).url.partition("#")[0]
 
     def _onward(self, request: Request, target: str, way: list[str], cookies: dict[str, str]) -> Request:
         """A new request with our own headers only: validators belong to the first URL, secrets to its origin."""
@@ -70,20 +86,6 @@ def stays(source: Source, here: str, target: str) -> bool:
     if source.owns(target):
         return True
     return not source.owns(here) or origin_of(here)[1] == origin_of(target)[1]
-
-
-def _target(base: str, location: bytes) -> str:
-    """Location as browsers read it: UTF-8, else Latin-1; relative to the request (RFC 9110 section 10.2.2)."""
-    try:
-        text = location.decode("utf-8")
-    except UnicodeDecodeError:
-        text = location.decode("latin-1")
-    if len(text) > 8000:
-        raise Refused("url_too_long", text[:100])
-    try:
-        return Request(urljoin(base, text.strip())).url.partition("#")[0]
-    except ValueError as error:
-        raise Refused("url_bad_location", f"{text[:100]!r}: {error}") from None
 
 
 def _cookies(request: Request, response: Response) -> dict[str, str]:

@@ -16,7 +16,7 @@ from scraper.fetch.desk import desk_of
 from scraper.fetch.guard import check_url
 from scraper.fetch.identity import PRODUCT
 from scraper.fetch.politeness import CRAWL_DELAY_CAP, host_key
-from scraper.fetch.reasons import FetchFailed, NotInArchive, Postponed, Refused, reason_of
+from scraper.fetch.reasons import FetchError, FetchFailed, NotInArchive, Postponed, Refused, reason_of
 from scraper.fetch.rules import READ, Rules, Verdict, parse_rules
 
 KEEP = 86400.0
@@ -54,11 +54,14 @@ class RobotsMiddleware:
         if request.meta.get("robots"):
             request.meta["rule"] = "robots: the file itself"
             return
-        check_url(request.url, self._desk.allowed)
         try:
+            check_url(request.url, self._desk.allowed)
             known = await self._robots(request.url)
         except StorageError as error:
             self._desk.stop(error)
+            raise
+        except FetchError as error:  # the guard, or a host that is paused: it holds for the page as for its robots.txt
+            self._desk.refuse(request.url, f"guard: {error.detail}"[:300], error.reason)
             raise
         self._judge(request, known)
 

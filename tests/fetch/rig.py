@@ -142,14 +142,12 @@ def _spider(job: dict[str, Any], seen: dict[str, Any]) -> Any:
         async def start(self) -> Any:
             for url in job["urls"]:
                 headers = job.get("headers", {})
-                yield scrapy.Request(
-                    url,
-                    self.parse,
-                    errback=self.errback,
-                    headers=headers,
-                    dont_filter=True,
-                    meta={"first": url, "began": time.monotonic()},
+                meta = {"first": url, "began": time.monotonic()}
+                request = scrapy.Request(
+                    url, self.parse, errback=self.errback, headers=headers, meta=meta, dont_filter=True
                 )
+                request.meta["asked"] = request.url
+                yield request
 
         def parse(self, response: Any) -> None:
             meta = response.meta
@@ -178,6 +176,7 @@ def _spider(job: dict[str, Any], seen: dict[str, Any]) -> Any:
             )
 
         def _note(self, meta: Any, **said: Any) -> None:
+            said["asked"] = meta["asked"]
             said["seconds"] = round(time.monotonic() - meta["began"], 2)
             said["captures"] = len(meta.get("captures", []))
             seen["urls"][meta["first"]] = said
