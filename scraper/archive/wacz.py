@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import stat
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from scraper import __version__
+from scraper.archive import cdxj
 from scraper.archive.verify import Finding
+from scraper.archive.writer import sync_folder
+from scraper.errors import ArchiveError, StorageError
 
 _KNOWN = ("archive/", "indexes/", "pages/", "datapackage.json", "datapackage-digest.json", "fuzzy.json", "logs/")
 _MAX_ENTRIES = 100_000
@@ -125,3 +132,106 @@ def _json(bundle: zipfile.ZipFile, name: str) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
+
+
+@dataclass(frozen=True, slots=True)
+class WarcPart:
+    """A WARC file that goes into a bundle, up to a length: what lies behind is not committed yet."""
+
+    path: Path
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One line of a bundle's page list."""
+
+    url: str
+    title: str | None
+    fetched_at: datetime | None
+
+
+def write_wacz(
+    target: Path, title: str, parts: Sequence[WarcPart], index: Sequence[str], pages: Iterable[PageEntry]
+) -> None:
+    """A WACZ 1.1.1 of WARC files, a CDXJ index of them and a page list. The same input gives the same bytes.
+
+    It appears under its name only when it is whole. Raises StorageError when it cannot be written, ArchiveError
+    when a WARC file cannot be read.
+    """
+    half = target.with_name(f".{target.name}.part")
+    try:
+        with half.open("wb") as file:
+            with zipfile.ZipFile(file, "w") as bundle:
+                _fill(bundle, title, parts, index, pages)
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(target)
+        sync_folder(target.resolve().parent)
+    except OSError as error:
+        half.unlink(missing_ok=True)
+        raise StorageError(f"{target}: cannot be written: {error.strerror or error}") from error
+
+
+def _fill(
+    bundle: zipfile.ZipFile, title: str, parts: Sequence[WarcPart], index: Sequence[str], pages: Iterable[PageEntry]
+) -> None:
+    resources = [_add_warc(bundle, part) for part in parts]
+    data, places = cdxj.compressed(index, "index.cdx.gz")
+    resources.append(_add(bundle, "indexes/index.cdx.gz", data, zipfile.ZIP_STORED))
+    resources.append(_add(bundle, "indexes/index.idx", places.encode()))
+    resources.append(_add(bundle, "pages/pages.jsonl", _page_list(title, pages)))
+    package = {
+        "profile": "data-package",
+        "wacz_version": "1.1.1",
+        "title": title,
+        "software": f"thinktank-archive/{__version__}",
+        "resources": resources,
+    }
+    told = json.dumps(package, ensure_ascii=False, indent=2).encode()
+    _add(bundle, "datapackage.json", told)
+    digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(told).hexdigest()}"}
+    _add(bundle, "datapackage-digest.json", json.dumps(digest, indent=2).encode())
+
+
+def _add(bundle: zipfile.ZipFile, name: str, data: bytes, method: int = zipfile.ZIP_DEFLATED) -> dict[str, Any]:
+    bundle.writestr(_entry(name, method), data)
+    return _listed(name, hashlib.sha256(data).hexdigest(), len(data))
+
+
+def _add_warc(bundle: zipfile.ZipFile, part: WarcPart) -> dict[str, Any]:
+    """Stored, not deflated, so that players can seek in it."""
+    name, digest, left = f"archive/{part.path.name}", hashlib.sha256(), part.length
+    try:
+        source = part.path.open("rb")
+    except OSError as error:
+        raise ArchiveError(f"{part.path}: cannot be read: {error.strerror}") from error
+    with source, bundle.open(_entry(name, zipfile.ZIP_STORED), "w", force_zip64=part.length > 1 << 31) as target:
+        while left:
+            chunk = source.read(min(left, 1 << 20))
+            if not chunk:
+                raise ArchiveError(f"{part.path}: ends {left} bytes early; run `thinktank verify`")
+            digest.update(chunk)
+            target.write(chunk)
+            left -= len(chunk)
+    return _listed(name, digest.hexdigest(), part.length)
+
+
+def _entry(name: str, method: int) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    entry.compress_type = method
+    entry.external_attr = 0o644 << 16
+    return entry
+
+
+def _listed(name: str, digest: str, size: int) -> dict[str, Any]:
+    return {"name": PurePosixPath(name).name.lower(), "path": name, "hash": f"sha256:{digest}", "bytes": size}
+
+
+def _page_list(title: str, pages: Iterable[PageEntry]) -> bytes:
+    told = [{"format": "json-pages-1.0", "id": "pages", "title": title}]
+    for number, page in enumerate(pages, 1):
+        time = cdxj.timestamp(page.fetched_at)
+        moment = datetime.strptime(time, "%Y%m%d%H%M%S").strftime("%Y-%m-%dT%H:%M:%SZ")
+        told.append({"id": str(number), "url": page.url, "ts": moment, "title": page.title or page.url})
+    return "".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in told).encode("utf-8", "replace")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ import click
 
 from pipelines.days import is_before, latest
 from pipelines.export import EXTRAS, FORMATS, Options, export_file
+from pipelines.export.bundle import export_cdxj, export_wacz
+from pipelines.export.files import write_whole
 from pipelines.store import SqlStore, open_store
 from scraper.article import Article
 from scraper.cli.common import Places, archive_option, registry_of, say, sources_option, store_option
@@ -19,10 +21,12 @@ from scraper.errors import UsageError
 
 CITING = frozenset({"bibtex", "ris", "csl-json"})
 """Formats that name the publisher."""
+OF_CAPTURES = ("wacz", "cdxj")
+"""What replay tools read: made of the archive's captures, not of records."""
 
 
 @click.command()
-@click.option("--format", "name", type=click.Choice(list(FORMATS)), default="jsonl", show_default=True)
+@click.option("--format", "name", type=click.Choice([*FORMATS, *OF_CAPTURES]), default="jsonl", show_default=True)
 @click.option("--source", "source", metavar="ID", help="Only records of this source.")
 @click.option(
     "--since", metavar="DATE", help="Only what was published on that day or later; undated records are left out."
@@ -49,19 +53,23 @@ def command(
     """Write the current record of each article, in the order of changes, to stdout or a file.
 
     The last `seq` is told on stderr: `--after SEQ` then brings only what changed since.
+    wacz is a bundle of the archived bytes for replay tools, cdxj their index.
     """
     wanted = _extras(extras)
     if name != "jsonl" and (wanted or after is not None):
         raise UsageError(f"--with and --after belong to --format jsonl, not to {name}")
     if since and latest(since) is None:
         raise UsageError(f"--since {since}: a date as in 2024, 2024-03 or 2024-03-05")
+    if name in OF_CAPTURES:
+        _export_captures(name, source, output, Places.of(places["store"], places["archive"]))
+        return
     options = Options(wanted, after is not None, _publishers(places["folders"]) if name in CITING else {})
     store = open_store(Places.of(places["store"], places["archive"]).store, create=False)
     try:
         say(f"store {store.location}")
         chosen = _Chosen(store, source, since, after or 0, "attachments" in wanted)
         if output is None:
-            _write_stdout(name, chosen, options)
+            _put(FORMATS[name](chosen, options), None)
         else:
             export_file(chosen, output, name, options)
             say(f"wrote {output}")
@@ -70,6 +78,31 @@ def command(
             say(f"{chosen.undated} records without a date of publication were left out")
     finally:
         store.close()
+
+
+def _export_captures(name: str, source: str | None, output: Path | None, places: Places) -> None:
+    store = open_store(places.store, create=False)
+    try:
+        say(f"store {store.location}\narchive {places.archive}")
+        if name == "cdxj":
+            _put(export_cdxj(store, source), output)
+        elif output is None:
+            raise UsageError("--format wacz needs a file: -o NAME.wacz")
+        else:
+            say(f"wrote {output}, with {export_wacz(store, places.archive, source, output)} pages in its list")
+    finally:
+        store.close()
+
+
+def _put(parts: Iterable[str], output: Path | None) -> None:
+    """UTF-8 whatever the terminal's encoding is: data is the same everywhere."""
+    if output is not None:
+        write_whole(output, parts)
+        say(f"wrote {output}")
+        return
+    for part in parts:
+        sys.stdout.buffer.write(part.encode("utf-8"))
+    sys.stdout.buffer.flush()
 
 
 @dataclass
@@ -116,11 +149,3 @@ def _extras(text: str | None) -> frozenset[str]:
 
 def _publishers(folders: tuple[Path, ...]) -> dict[str, str]:
     return {source.id: source.name for source in registry_of(folders)}
-
-
-def _write_stdout(name: str, articles: _Chosen, options: Options) -> None:
-    """UTF-8 whatever the terminal's encoding is: data is the same everywhere."""
-    out = sys.stdout.buffer
-    for part in FORMATS[name](articles, options):
-        out.write(part.encode("utf-8"))
-    out.flush()
