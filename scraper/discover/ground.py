@@ -17,6 +17,12 @@ _NO_PAGE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|js|json|xml|mp3|mp4|m4a|wav|ogg|webm|mov|avi|woff2?|ttf|eot|ics|rss|atom|vcf)$",
     re.IGNORECASE,
 )
+_WITHOUT_ARTICLES = re.compile(
+    r"/(?:(?:post_)?tag|category|author|user|attachment|image|video|event-?categor(?:y|ies)|[a-z_-]*taxonom(?:y|ies))s?"
+    r"[-_]sitemap[\d_-]*\.xml|/sitemap[-_](?:taxonom(?:y|ies)|categor(?:y|ies)|tags?|authors?|users?|images?|videos?)\d*\.xml",
+    re.IGNORECASE,
+)
+"""Parts of a sitemap index that list tags, people and pictures (Yoast, Rank Math, Jetpack and others)."""
 _ABSOLUTE = re.compile(r"\s*https?:", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|pptx?|xlsx?|csv|ods|odt|epub|zip|rtf)$", re.IGNORECASE)
 
@@ -70,6 +76,8 @@ def _candidate(entry: Entry, base_url: str, source: Source) -> Candidate | str:
         return "refused"
     if not (source.owns(url) if entry.kind == "article" else source.same_site(url)):
         return "off_ground"
+    if entry.kind == "sitemap" and _WITHOUT_ARTICLES.search(urlsplit(url).path):
+        return "sitemap_without_articles"
     if entry.kind != "article":
         return _made(entry, url, entry.kind)
     return _refusal(url, source) or _made(entry, url, "attachment" if _is_document(url) else "article")

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from scraper.discover.candidate import Entry, Reading
 from scraper.discover.dates import iso
 from scraper.discover.ground import is_article_url, target
+from scraper.discover.offers import offers
 from scraper.discover.pager import next_page
 from scraper.errors import NotReadable
 from scraper.extract.tree import Document, Element, parse, text_of
@@ -50,8 +51,9 @@ def read_listing(page: Page, source: Source) -> Reading:
     anchors = _anchors(doc, source)
     if len(anchors) > MAX_LINKS:
         reading.notes.append("over_cap")
-    reading.entries = _teasers(anchors[:MAX_LINKS])
-    if not reading.entries:
+    teasers = _teasers(anchors[:MAX_LINKS])
+    reading.entries = [*_offered(doc, source), *teasers]
+    if not teasers:
         reading.notes.append("empty_listing")
         return reading
     following = next_page(doc, source)
@@ -60,6 +62,13 @@ def read_listing(page: Page, source: Source) -> Reading:
     else:
         reading.notes.append("no_pager")
     return reading
+
+
+def _offered(doc: Document, source: Source) -> list[Entry]:
+    """Where a source's file names neither feed nor API, those that its homepage names are taken."""
+    if source.crawl.feeds or source.crawl.api or target(doc.page.url) != target(source.homepage):
+        return []
+    return offers(doc)
 
 
 def _anchors(doc: Document, source: Source) -> list[tuple[str, Element]]:

@@ -261,3 +261,26 @@ def test_a_source_on_a_part_of_a_host_keeps_to_it_but_uses_its_sitemap() -> None
     found = discover("sitemap", page(text), part)
     assert [c.url for c in found.candidates] == [f"{HOME}programs/p/a"]
     assert seeds(part)[0].url == f"{HOME}sitemap.xml"
+
+
+OFFERS = f"""<head><link rel="alternate" type="application/rss+xml" title="Meridian" href="/feed/">
+<link rel="alternate" type="application/rss+xml" title="Meridian » Comments Feed" href="/comments/feed/">
+<link rel="alternate" type="application/rss+xml" href="https://elsewhere.example/feed/">
+<link rel="https://api.w.org/" href="{HOME}wp-json/"><link rel="alternate" hreflang="fr" href="/fr/">
+<link rel="stylesheet" href="/feed.css"></head><main><a href="/papers/on-rates-and-prices">On rates</a></main>"""
+
+
+def test_a_homepage_names_its_feed_and_api() -> None:
+    found = discover("listing", page(OFFERS), source())
+    assert [(c.url.removeprefix(HOME), c.kind) for c in found.candidates] == [
+        ("feed/", "feed"),
+        ("wp-json/wp/v2/posts?_fields=link,date_gmt,modified_gmt,title&per_page=100", "api"),
+        ("papers/on-rates-and-prices", "article"),
+    ]
+    assert "off_ground:1" in found.notes
+
+
+def test_what_the_source_declares_is_not_asked_of_the_page() -> None:
+    declared = discover("listing", page(OFFERS), source(feeds=[f"{HOME}rss"])).candidates
+    elsewhere = discover("listing", page(OFFERS, "papers"), source()).candidates
+    assert [c.kind for c in declared] == [c.kind for c in elsewhere] == ["article"]

@@ -210,3 +210,27 @@ def test_any_bytes_anywhere_are_survived(junk: bytes, place: int) -> None:
 @given(st.text(alphabet="<>&;/urlsetoc![CDATA]-= '\"ax", max_size=200))
 def test_any_markup_is_survived(text: str) -> None:
     read_sitemap(text.encode())
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("post-sitemap.xml", True),
+        ("sitemap-2.xml", True),
+        ("sitemap-2019.xml", True),
+        ("heritage-sitemap.xml", True),
+        ("publications-sitemap1.xml", True),
+        ("category-sitemap.xml", False),
+        ("post_tag-sitemap2.xml", False),
+        ("author-sitemap.xml", False),
+        ("attachment-sitemap3.xml", False),
+        ("image-sitemap-1.xml", False),
+        ("wp/event-category-sitemap.xml", False),
+        ("sitemap-taxonomies.xml", False),
+    ],
+)
+def test_parts_of_an_index_without_articles_are_left_alone(name: str, kept: bool) -> None:
+    text = f"<sitemapindex><sitemap><loc>{HOME}{name}</loc></sitemap></sitemapindex>"
+    found = discover("sitemap", page(text), source())
+    assert bool(found.candidates) is kept
+    assert found.notes == ([] if kept else ["sitemap_without_articles:1"])
