@@ -79,11 +79,11 @@ def elements(data: bytes, notes: list[str], names: frozenset[str]) -> Iterator[e
 
 
 def without_junk(data: bytes) -> bytes:
-    """From the first thing that looks like our XML on: PHP warnings and blank lines before it are common."""
+    """From the first thing that looks like our XML on (nothing without it): PHP warnings before it are common."""
     if data.startswith(_UTF16):
         return data
     found = _START.search(data[: 1 << 20])
-    return data[found.start() :] if found else data.lstrip()
+    return data[found.start() :] if found else b""
 
 
 def local_name(element: etree._Element) -> str:

@@ -139,10 +139,10 @@ def test_base_href_counts() -> None:
 
 def test_200_000_links_take_bounded_time() -> None:
     text = "<main>" + "".join(f"<a href=/x/a-piece-{n}>l{n}</a>" for n in range(200_000)) + "</main>"
-    start = time.monotonic()
+    start = time.process_time()
     found = discover("listing", page(text), source())
     assert len(found.candidates) == 5_000 and "over_cap" in found.notes
-    assert time.monotonic() - start < 8
+    assert time.process_time() - start < 8
 
 
 @given(st.text(alphabet="<>=/a href\"'?&#;:.-page1nextdiv", max_size=200))
