@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from scraper.article import Author, Contribution, Method
 from scraper.extract import hints
 from scraper.extract.bylines import read_byline, says_by
-from scraper.extract.landmarks import Landmarks, line_of
+from scraper.extract.landmarks import Landmarks, line_of, where
 from scraper.extract.months import month_number
 from scraper.extract.names import is_name, is_person
 from scraper.extract.structured import Structured, clean
@@ -133,26 +133,19 @@ def _read(text: str) -> list[Author]:
 
 def shown_authors(doc: Document, marks: Landmarks) -> Iterator[Sighting]:
     """Bylines and names that a reader sees, the places next to the title first."""
-    near = [node for node in _window(marks) if not marks.elsewhere(node) and not _in_figure(node)]
+    # Captions name photographers, not authors.
+    near = [node for node in marks.window(_BEFORE, _AFTER) if not _is_apart(marks, node)]
     yield from _announced(doc, near)
     yield from _marked(doc, marks, [node for node in near if marks.hint.get(node, 0) & hints.BYLINE])
     yield from _linked(doc, near)
     yield from _bare(marks, near)
     close = frozenset(near)
     far = [node for node in marks.noted if marks.hint[node] & (hints.BYLINE | hints.BIO) and node not in close]
-    yield from _boxes(doc, [node for node in far[:60] if not marks.elsewhere(node) and not _in_figure(node)])
+    yield from _boxes(doc, [node for node in far[:60] if not _is_apart(marks, node)])
 
 
-def _window(marks: Landmarks) -> list[Element]:
-    if marks.title is None:
-        return []
-    at = marks.place[marks.title]
-    return [node for node in marks.nodes[max(0, at + _BEFORE) : at + _AFTER] if node not in marks.title_line]
-
-
-def _in_figure(node: Element) -> bool:
-    """Captions name photographers, not authors."""
-    return next(node.iterancestors("figure", "figcaption"), None) is not None or node.tag in ("figure", "figcaption")
+def _is_apart(marks: Landmarks, node: Element) -> bool:
+    return bool(marks.zone(node) & hints.FIGURE) or marks.elsewhere(node)
 
 
 def _announced(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:
@@ -166,7 +159,7 @@ def _announced(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:
         text = line_of(holder, 300)
         people = _with_links(doc, holder, _read(text)) if says_by(text) and len(text) <= 250 else []
         if people and is_name(people[0].name) and people[0].name[:1].isupper():
-            yield Sighting(people, "generic", _where(node), text, 0.86, node, near=True)
+            yield Sighting(people, "generic", where(node), text, 0.86, node, near=True)
 
 
 def _marked(doc: Document, marks: Landmarks, nodes: list[Element]) -> Iterator[Sighting]:
@@ -180,10 +173,10 @@ def _marked(doc: Document, marks: Landmarks, nodes: list[Element]) -> Iterator[S
             found.append((node, text))
             people += read
             confidence = 0.8 - 0.0005 * abs(marks.distance(node))
-            yield Sighting(read, "generic", _where(node), text, confidence, node, near=True)
+            yield Sighting(read, "generic", where(node), text, confidence, node, near=True)
     if len(found) > 1:
         raw = "; ".join(text for _, text in found)
-        yield Sighting(people, "generic", _where(found[0][0]), raw, 0.74, found[0][0], near=True)
+        yield Sighting(people, "generic", where(found[0][0]), raw, 0.74, found[0][0], near=True)
 
 
 def _linked(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:
@@ -197,7 +190,7 @@ def _linked(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:
         if (_PROFILE.search(href) and not _LISTING.search(href)) or node.get("rel") == "author":
             read = _with_links(doc, node, _read(line_of(node, 120)))
             people += read[:1]
-            places += [_where(node)] if read else []
+            places += [where(node)] if read else []
     if people:
         yield Sighting(people, "generic", places[0], ", ".join(one.raw or one.name for one in people), 0.79)
 
@@ -211,7 +204,7 @@ def _bare(marks: Landmarks, nodes: list[Element]) -> Iterator[Sighting]:
         text = line_of(node, 60)
         beside = any(abs(index - other) <= 6 for other in dated)
         if beside and 0 < marks.distance(node) <= 20 and is_person(text) and not month_number(text.split()[0]):
-            yield Sighting(_read(text), "generic", _where(node), text, 0.55, node, near=True)
+            yield Sighting(_read(text), "generic", where(node), text, 0.55, node, near=True)
 
 
 def _boxes(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:
@@ -227,7 +220,7 @@ def _boxes(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:
         read = _with_links(doc, node, _read(text))
         if read:
             confidence = 0.6 if says_by(text) else 0.55
-            found.append(Sighting(read, "generic", _where(node), text, confidence))
+            found.append(Sighting(read, "generic", where(node), text, confidence))
     if len({one.people[0].name for one in found}) <= 2:
         yield from found
 
@@ -249,7 +242,3 @@ def _with_links(doc: Document, node: Element, people: list[Author]) -> list[Auth
         one.model_copy(update={"url": address[one.raw or one.name]}) if address.get(one.raw or one.name) else one
         for one in people
     ]
-
-
-def _where(node: Element) -> str:
-    return ".".join([str(node.tag), *(node.get("class") or "").split()[:1]])

@@ -32,7 +32,16 @@ class Person:
 
 def says_by(text: str) -> bool:
     """Does a line begin as a byline does ("By ", "Von ", "作者：", "Translated by ")?"""
-    return bool(bywords.BY.match(text)) or _contribution(text)[0] is not None
+    return _may_announce(text) and (bool(bywords.BY.match(text)) or _contribution(text)[0] is not None)
+
+
+def _may_announce(text: str) -> bool:
+    first = text[:40].lower().split(None, 1)
+    if not first:
+        return False
+    word = first[0]
+    known = word in bywords.FIRST_WORDS or word.partition(":")[0].removesuffix("(s)") in bywords.FIRST_WORDS
+    return known or word[0] in bywords.MARKS
 
 
 def read_byline(text: str) -> list[Person]:
@@ -50,7 +59,7 @@ def read_byline(text: str) -> list[Person]:
 
 
 def _contribution(text: str) -> tuple[Contribution | None, str]:
-    for contribution, pattern in bywords.CONTRIBUTIONS:
+    for contribution, pattern in bywords.CONTRIBUTIONS if _may_announce(text) else ():
         match = pattern.match(text)
         if match:
             return contribution, text[match.end() :]

@@ -103,6 +103,11 @@ _BESIDE = [
     "chez",
 ]
 
+_ANNOUNCING = [*_BY, *(word for words in _CONTRIBUTION.values() for word in words)]
+FIRST_WORDS = frozenset(word.split()[0].removesuffix(":").removesuffix("(s)") for word in _ANNOUNCING)
+"""What a byline can begin with: asked before any pattern, since most lines begin with something else."""
+MARKS = frozenset(word[0] for word in _ANNOUNCING + _BY_MARKS if word[0] > "\u2e80")
+
 BY = re.compile(rf"^(?:{_any(_BY)})\s*(?:[:：/]\s*|\s+)(?=\S)|^(?:{_any(_BY_MARKS)})\s*[:：/／|]?\s*", re.I)
 CONTRIBUTIONS: tuple[tuple[Contribution, re.Pattern[str]], ...] = tuple(
     (contribution, re.compile(rf"^(?:{_any(words)})\s*(?:[:：]\s*|\s+)", re.I))

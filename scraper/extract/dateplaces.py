@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from scraper.article import Method
 from scraper.extract import hints
-from scraper.extract.landmarks import Landmarks, line_of
+from scraper.extract.landmarks import NEAR_AFTER, NEAR_BEFORE, Landmarks, line_of, where
 from scraper.extract.months import month_number, says_modified, says_published
 from scraper.extract.structured import Structured
 from scraper.extract.tree import Element, collapse
@@ -82,8 +82,6 @@ MODIFIED_META = {
     "cxenseparse:modified_time": 0.8,
     "shareaholic:article_modified_time": 0.8,
 }
-NEAR_BEFORE, NEAR_AFTER = -45, 90
-"""Elements before and after the title among which its date and byline stand."""
 _YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d(?!\d)")
 _URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([/\-_.])(\d{1,2}|[a-z]{3})\2(\d{1,2})(?!\d)")
 _URL_COMPACT = re.compile(r"(?<!\d)(20[0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -174,7 +172,7 @@ def _marked(marks: Landmarks, node: Element, hint: int, lone: bool) -> Told | No
     else:
         confidence = 0.7 if near else 0.2
     confidence -= min(0.1, 0.001 * max(0, len(shown) - 40)) + _far(marks, node)
-    return Told(text, "generic", _where(node), confidence, modified, node, shown or None)
+    return Told(text, "generic", where(node), confidence, modified, node, shown or None)
 
 
 def _far(marks: Landmarks, node: Element) -> float:
@@ -191,7 +189,7 @@ def _foreign(marks: Landmarks, node: Element) -> bool:
     zone = marks.zone(node)
     if zone & hints.BIO and not _near(marks, node):
         return True
-    return bool(zone & hints.ASIDE) or _in_card(marks, node)
+    return bool(zone & (hints.ASIDE | hints.CHROME)) or _in_card(marks, node)
 
 
 def _in_card(marks: Landmarks, node: Element) -> bool:
@@ -219,18 +217,20 @@ def _before(node: Element) -> str:
 
 def _unmarked(marks: Landmarks, seen: set[Element]) -> Iterator[Told]:
     """Short texts with a date near the title, whatever their element."""
-    if marks.title is None:
-        return
-    at = marks.place[marks.title]
-    for node in marks.nodes[max(0, at + NEAR_BEFORE) : at + NEAR_AFTER]:
+    for node in marks.window():
         if node in seen or node.tag == "time":
             continue
-        texts = [node.text, *(child.tail for child in node)]
-        for text in texts:
-            if text and len(text) < 400 and _YEAR.search(text) and len(short := collapse(text)) <= 120:
-                if not _foreign(marks, node):
-                    yield _plain(marks, node, short)
-                break
+        text = next((text for text in _own_texts(node) if len(text) < 400 and _YEAR.search(text)), None)
+        if text and len(short := collapse(text)) <= 120 and not _foreign(marks, node):
+            yield _plain(marks, node, short)
+
+
+def _own_texts(node: Element) -> Iterator[str]:
+    if node.text:
+        yield node.text
+    for child in node:
+        if child.tail:
+            yield child.tail
 
 
 def _plain(marks: Landmarks, node: Element, text: str) -> Told:
@@ -238,8 +238,4 @@ def _plain(marks: Landmarks, node: Element, text: str) -> Told:
     confidence = (0.85 if labelled else 0.75) - _far(marks, node) - 0.001 * len(text)
     if not labelled and (len(text) > 60 or node.tag in ("h1", "h2", "h3", "h4", "a")):
         confidence -= 0.2 + 0.001 * len(text)
-    return Told(text, "generic", _where(node), confidence, says_modified(text) and not labelled, node, text)
-
-
-def _where(node: Element) -> str:
-    return ".".join([str(node.tag), *(node.get("class") or "").split()[:1]])
+    return Told(text, "generic", where(node), confidence, says_modified(text) and not labelled, node, text)

@@ -64,17 +64,12 @@ def read_dates(
     """
     reader = _Reader(doc, language or declared_language(doc))
     first, last = reader.claims(published, modified)
-    changed, changed_evidence = _settled(last)
-    day, evidence = _settled(_as_shown(first))
-    if changed and day and changed[:10] < day[:10]:
-        changed, changed_evidence = None, None
-    raw = evidence.raw if evidence else None
-    return Dates(day, raw, evidence, changed, changed_evidence, reader.elements)
-
-
-def _settled(claims: Sequence[Claim[str]]) -> tuple[str | None, Evidence | None]:
-    found = settle(claims, _same_day)
-    return found
+    change = settle(last, _same_day)
+    start = settle(_as_shown(first), _same_day)
+    if change[0] and start[0] and change[0][:10] < start[0][:10]:
+        change = (None, None)
+    raw = start[1].raw if start[1] else None
+    return Dates(start[0], raw, start[1], *change, reader.elements)
 
 
 def _as_shown(claims: Sequence[Claim[str]]) -> Sequence[Claim[str]]:

@@ -22,6 +22,8 @@ ASIDE = 128  # not this piece: related items, comments, navigation, boxes of the
 LOGO = 256
 PUBLISHED = 512
 MODIFIED = 1024
+CHROME = 2048  # nav, footer, aside and the like, by tag
+FIGURE = 4096
 
 _WORDS = {
     BYLINE: """byline author authors autor autoren auteur auteurs autore autori autores writer writers reporter

@@ -13,36 +13,20 @@ from lxml import etree
 from scraper.extract import hints
 from scraper.extract.tree import Document, Element, collapse
 
-_SKIPPED = frozenset({"script", "style", "template", "svg", "path", "head", "meta", "link", "option", "source", "use"})
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "cite",
-        "code",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "mark",
-        "q",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "u",
-        "wbr",
-    ]
-)
+_TAGS = """a abbr address article aside b blockquote body button caption center cite dd details dialog div dl dt em
+    fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hgroup i label li main mark nav ol p pre q
+    section small span strong sub sup summary table tbody td th thead time tr u ul"""
+_TEXT_TAGS = tuple(_TAGS.split())
+_INLINE_TAGS = "a abbr b bdi cite code em font i ins mark q small span strong sub sup u wbr"
+_INLINE = frozenset(_INLINE_TAGS.split())
 _UNREAD = frozenset({"script", "style", "template", "noscript", "svg", "button", "select", "textarea"})
-_ASIDE_TAGS = frozenset({"nav", "footer", "aside", "form", "select", "dialog"})
+_CHROME = frozenset({"nav", "footer", "aside", "form", "select", "dialog"})
+_TOPS = frozenset({"body", "html", "main"})
+_NOTED = hints.BYLINE | hints.DATE | hints.DECK | hints.SUBTITLE | hints.TITLE | hints.BIO
 _CLOSE = 25
-_HEADINGS = frozenset({"h1", "h2", "h3"})
-_SPEAKING = frozenset({"class", "id", "itemprop", "rel", "data-testid"})
-_NOTED = hints.BYLINE | hints.DATE | hints.DECK | hints.SUBTITLE | hints.TITLE
+NEAR_BEFORE, NEAR_AFTER = -45, 90
+"""Elements before and after the title among which its date and byline stand."""
+_PROPERTIES = etree.XPath("//body//*[@itemprop]")
 
 
 @dataclass(slots=True)
@@ -59,36 +43,41 @@ class Landmarks:
     """h1 to h3."""
     times: list[Element] = field(default_factory=list)
     noted: list[Element] = field(default_factory=list)
-    """Elements whose attributes speak of byline, date, introduction or title."""
+    """Elements whose attributes speak of byline, date, introduction or title, but `<time>`."""
     title: Element | None = None
     """The element that shows the title; set by the reader of titles."""
     title_line: frozenset[Element] = frozenset()
     """The title's element and its ancestors: no class name there can make the piece an aside."""
+    zones: dict[Element, int] = field(default_factory=dict)
 
     def settle_title(self, node: Element | None) -> None:
         """Remember which element shows the title."""
         self.title = node
         self.title_line = frozenset((node, *node.iterancestors())) if node is not None else frozenset()
+        self.zones.clear()
 
     def zone(self, node: Element) -> int:
-        """Hints of an element and its ancestors (ASIDE for nav, footer, aside ...), up to the title's own line."""
-        found = 0
+        """Hints of an element and its ancestors (CHROME for nav, footer, aside ...), up to the title's own line."""
+        climbed: list[Element] = []
         one: Element | None = node
-        while one is not None and one not in self.title_line and one.tag not in ("body", "html", "main"):
-            found |= self.hint.get(one, 0)
-            if one.tag in _ASIDE_TAGS:
-                found |= hints.ASIDE
+        while one is not None and one not in self.zones and one not in self.title_line and one.tag not in _TOPS:
+            climbed.append(one)
             one = one.getparent()
+        found = self.zones.get(one, 0) if one is not None else 0
+        for below in reversed(climbed):
+            found |= self.hint.get(below, 0) | _zone_of_tag(below)
+            self.zones[below] = found
         return found
 
     def elsewhere(self, node: Element) -> bool:
         """Does an element belong to an aside? Close behind the title only its tags can say so.
 
-        Bylines stand in boxes called "social" or "latest-by" (thedailyworld.com, politico.com).
+        Bylines stand in boxes called "social" or "latest-by" (politico.com, thedailyworld.com).
         """
+        zone = self.zone(node)
         if self.title is not None and 0 < self.distance(node) <= _CLOSE:
-            return any(one.tag in _ASIDE_TAGS for one in node.iterancestors() if one not in self.title_line)
-        return bool(self.zone(node) & hints.ASIDE)
+            return bool(zone & hints.CHROME)
+        return bool(zone & (hints.CHROME | hints.ASIDE))
 
     def distance(self, node: Element) -> int:
         """How many elements after the title's element a node stands; negative before it."""
@@ -96,36 +85,50 @@ class Landmarks:
             return self.place.get(node, 0)
         return self.place.get(node, 0) - self.place.get(self.title, 0)
 
+    def window(self, before: int = NEAR_BEFORE, after: int = NEAR_AFTER) -> list[Element]:
+        """The elements around the title, itself and what holds it left out; none when no element shows it."""
+        if self.title is None:
+            return []
+        at = self.place.get(self.title, 0)
+        return [node for node in self.nodes[max(0, at + before) : at + after] if node not in self.title_line]
+
+
+def _zone_of_tag(node: Element) -> int:
+    if node.tag in _CHROME:
+        return hints.CHROME
+    return hints.FIGURE if node.tag in ("figure", "figcaption") else 0
+
 
 def landmarks(doc: Document) -> Landmarks:
     """The landmarks of a page. The tree is walked on the first call; the result stays with the document."""
     known = doc.__dict__.get("_landmarks")
     if not isinstance(known, Landmarks):
-        known = _walk(doc.root)
+        known = _walk(doc)
         doc.__dict__["_landmarks"] = known
     return known
 
 
-def _walk(root: Element) -> Landmarks:
-    found = Landmarks()
-    nodes, place, hint_of = found.nodes, found.place, hints.hint_of
-    for node in root.iter("*"):
-        tag = node.tag
-        if tag in _SKIPPED:
-            continue
-        spoken = [node.get(key, "") for key in node.keys() if key in _SPEAKING]  # noqa: SIM118 (lxml has no such view)
-        hint = hint_of(" ".join(spoken)) if spoken else 0
-        if hint:
-            found.hint[node] = hint
-        if tag in _HEADINGS:
-            found.headings.append(node)
-        if tag == "time":
-            found.times.append(node)
-        elif hint & _NOTED:
-            found.noted.append(node)
-        place[node] = len(nodes)
-        nodes.append(node)
+def _walk(doc: Document) -> Landmarks:
+    found = Landmarks(nodes=list(doc.root.iter(*_TEXT_TAGS)))
+    found.place = {node: place for place, node in enumerate(found.nodes)}
+    hint, hint_of = found.hint, hints.hint_of
+    for node in found.nodes:
+        name = node.get("class") or node.get("id")
+        if name and (promise := hint_of(name)):
+            hint[node] = promise
+    if "itemprop" in doc.html:
+        for node in _PROPERTIES(doc.root):
+            hint[node] = hint.get(node, 0) | hint_of(node.get("itemprop"))
+    found.headings = list(doc.root.iter("h1", "h2", "h3"))
+    found.times = list(doc.root.iter("time"))
+    noted = (node for node, promise in hint.items() if promise & _NOTED and node.tag != "time")
+    found.noted = sorted((node for node in noted if node in found.place), key=found.place.__getitem__)
     return found
+
+
+def where(node: Element) -> str:
+    """A short name for the place of an element: `span.byline`."""
+    return ".".join([str(node.tag), *(node.get("class") or "").split()[:1]])
 
 
 def line_of(node: Element, limit: int = 2000) -> str:
@@ -133,6 +136,8 @@ def line_of(node: Element, limit: int = 2000) -> str:
 
     Reading stops after `limit` characters.
     """
+    if not len(node):
+        return collapse(node.text[: limit + 1]) if node.text and node.tag not in _UNREAD else ""
     return collapse("".join(_pieces(node, limit)))
 
 
@@ -146,7 +151,7 @@ def _pieces(node: Element, limit: int) -> Iterator[str]:
         if one.tag not in _INLINE:
             yield " "
         text = one.text if event == "start" else one.tail if one is not node else None
-        if text and (event == "end" or one.tag not in _UNREAD):
+        if text:
             yield text
             left -= len(text)
             if left < 0:

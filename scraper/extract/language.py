@@ -7,6 +7,7 @@ tell when the piece is in another one.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -52,6 +53,7 @@ _SCRIPTS = (
     ("th", re.compile(r"[\u0e01-\u0e5b]")),
     ("hi", re.compile(r"[\u0900-\u097f]")),
 )
+_OTHER_SCRIPT = re.compile(r"[\u0590-\u1fff\u3040-\ud7af]")
 _NEIGHBOURS = {
     "ar": {"fa", "ur", "ps", "ckb", "ku"},
     "hi": {"ne", "mr", "sa", "bh"},
@@ -64,6 +66,7 @@ _NEIGHBOURS = {
 """Languages whose texts look alike to this reader: a declaration of one of them is believed."""
 _WORD = re.compile(r"[^\W\d_]+")
 _ENOUGH_WORDS = 40
+_SAMPLE = 3000
 
 
 def read_language(
@@ -107,19 +110,20 @@ def _weighed(claim: Claim[str], spoken: str | None) -> Claim[str]:
 
 def guess_language(text: str) -> str | None:
     """The language of a text by its script or its small words; None when the text is short or speaks no known one."""
-    sample = text[:6000]
-    letters = sum(1 for char in sample if char.isalpha())
-    for language, script in _SCRIPTS:
-        # Japanese is known by a tenth of kana among its Chinese characters.
-        if letters > 20 and len(script.findall(sample)) > letters * (0.1 if language == "ja" else 0.4):
-            return language
-    words = _WORD.findall(sample.lower())
-    if len(words) < _ENOUGH_WORDS:
+    sample = text[:_SAMPLE]
+    if _OTHER_SCRIPT.search(sample):
+        letters = sum(1 for char in sample if char.isalpha())
+        for language, script in _SCRIPTS:
+            # Japanese is known by a tenth of kana among its Chinese characters.
+            if letters > 20 and len(script.findall(sample)) > letters * (0.1 if language == "ja" else 0.4):
+                return language
+    words = Counter(_WORD.findall(sample.lower()))
+    total = words.total()
+    if total < _ENOUGH_WORDS:
         return None
-    scores = {language: sum(word in small for word in words) for language, small in _WORDS.items()}
-    ranked = sorted(scores, key=lambda language: -scores[language])
-    best, second = ranked[0], ranked[1]
+    scores = {language: sum(words[word] for word in small) for language, small in _WORDS.items()}
+    best, second = sorted(scores, key=lambda language: -scores[language])[:2]
     # Neighbours such as Danish and Norwegian share most of their small words: no verdict without a lead.
-    if scores[best] < 0.12 * len(words) or scores[best] < 1.1 * scores[second] + 2:
+    if scores[best] < 0.12 * total or scores[best] < 1.1 * scores[second] + 2:
         return None
     return best

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from scraper.extract.structured import structured
@@ -25,6 +26,7 @@ _WORD = re.compile(r"\w+")
 _SEPARATOR = re.compile(r"(\s+(?:[|\-–—·•»«›/~⋅>‹]{1,2}|::?)\s+|\s*[|｜]\s*|_(?=[^_]{1,20}$)|:\s+(?=[^:]{2,30}$))")
 
 
+@lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """What two spellings have in common: letters and digits, without case, accents and width."""
     plain = text.casefold()
@@ -70,7 +72,15 @@ def _leads(word: str, label: str) -> bool:
 
 
 def site_names(doc: Document) -> SiteNames:
-    """The declared names of the page's site, its publisher, its source and its host."""
+    """The declared names of the page's site, its publisher, its source and its host; read once."""
+    known = doc.__dict__.get("_site_names")
+    if not isinstance(known, SiteNames):
+        known = _read(doc)
+        doc.__dict__["_site_names"] = known
+    return known
+
+
+def _read(doc: Document) -> SiteNames:
     data = structured(doc)
     names = [value for _, value in data.metas(*_NAMING_META)]
     for node in data.nodes:

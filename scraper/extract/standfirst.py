@@ -15,7 +15,7 @@ from scraper.extract import hints
 from scraper.extract.bylines import says_by
 from scraper.extract.datetext import find_dates
 from scraper.extract.evidence import Claim, settle
-from scraper.extract.landmarks import Landmarks, landmarks, line_of
+from scraper.extract.landmarks import Landmarks, landmarks, line_of, where
 from scraper.extract.sitename import key
 from scraper.extract.structured import Structured, structured
 from scraper.extract.tree import Document, Element
@@ -64,7 +64,7 @@ def read_subtitle(
     for node in _near(landmarks(doc), hints.SUBTITLE):
         text = line_of(node, _LONGEST)
         if is_line(text) and _differs(text, title):
-            claims.append(Claim(text, "generic", _where(node), text, 0.8))
+            claims.append(Claim(text, "generic", where(node), text, 0.8))
     data = structured(doc)
     for text in data.texts(data.article.data.get("alternativeHeadline")) if data.article else []:
         if is_line(text) and _differs(text, title) and not any(key(text) in key(one) for one in _descriptions(data)):
@@ -103,9 +103,7 @@ def _near(marks: Landmarks, hint: int) -> Iterator[Element]:
 
 def _apart(marks: Landmarks, node: Element) -> bool:
     """Captions, bylines and biographies carry such names too."""
-    if next(node.iterancestors("figure", "figcaption"), None) is not None:
-        return True
-    return bool(marks.zone(node) & (hints.BYLINE | hints.BIO))
+    return bool(marks.zone(node) & (hints.BYLINE | hints.BIO | hints.FIGURE))
 
 
 def _called(marks: Landmarks, title: str | None, told: Sequence[str]) -> Iterator[_Shown]:
@@ -118,7 +116,7 @@ def _called(marks: Landmarks, title: str | None, told: Sequence[str]) -> Iterato
         confidence = 0.9 if any(_repeats(text, one) for one in told) else 0.75
         confidence -= 0.0004 * max(0, len(text) - 500) + 0.004 * abs(marks.distance(node))
         if confidence > _ENOUGH:
-            yield _Shown(node, Claim(text, "generic", _where(node), text, confidence))
+            yield _Shown(node, Claim(text, "generic", where(node), text, confidence))
 
 
 def _introduces(text: str) -> bool:
@@ -131,16 +129,13 @@ def _introduces(text: str) -> bool:
 
 
 def _unnamed(marks: Landmarks, title: str | None, told: Sequence[str]) -> Iterator[_Shown]:
-    if marks.title is None or not told:
-        return
-    at = marks.place[marks.title]
     keys = {key(one) for one in told}
-    for node in marks.nodes[at + 1 : at + 30]:
-        if node.tag not in _TEXT_TAGS or not node.text or len(node) > 6 or marks.elsewhere(node):
+    for node in marks.window(1, 30) if keys else ():
+        if node.tag not in _TEXT_TAGS or len(node.text or "") < 10 or len(node) > 6 or marks.elsewhere(node):
             continue
         text = line_of(node, _LONGEST)
         if len(text) >= _SHORTEST and key(text) in keys and _differs(text, title) and not _in_run(node):
-            yield _Shown(node, Claim(text, "generic", _where(node), text, 0.7))
+            yield _Shown(node, Claim(text, "generic", where(node), text, 0.7))
 
 
 def _in_run(node: Element) -> bool:
@@ -153,7 +148,3 @@ def _repeats(text: str, description: str) -> bool:
     a, b = key(text), key(description)
     length = min(len(a), len(b))
     return length >= 25 and a[: length - 3] == b[: length - 3]
-
-
-def _where(node: Element) -> str:
-    return ".".join([str(node.tag), *(node.get("class") or "").split()[:1]])

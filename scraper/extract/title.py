@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from scraper.article import Evidence
 from scraper.extract import hints
 from scraper.extract.evidence import Claim, settle
-from scraper.extract.landmarks import Landmarks, landmarks, line_of
+from scraper.extract.landmarks import Landmarks, landmarks, line_of, where
 from scraper.extract.sitename import SiteNames, key, site_names, without_site
 from scraper.extract.structured import Structured, structured
 from scraper.extract.tree import Document, Element
@@ -108,7 +108,7 @@ def _shown(
         agreement = max((_agreement(key(text), one) for one in keys), default=0.0)
         confidence = _confidence(marks, node, agreement, ones == [node]) - rank * 0.001
         if confidence > 0.3:
-            found.append(_Shown(node, Claim(text, "generic", _where(node), raw, confidence)))
+            found.append(_Shown(node, Claim(text, "generic", where(node), raw, confidence)))
     return found
 
 
@@ -126,7 +126,7 @@ def _without_kicker(node: Element, text: str, told: Collection[str]) -> str:
 
 
 def _elsewhere(marks: Landmarks, node: Element) -> bool:
-    return bool(marks.zone(node) & (hints.LOGO | hints.ASIDE))
+    return bool(marks.zone(node) & (hints.LOGO | hints.ASIDE | hints.CHROME))
 
 
 def _confidence(marks: Landmarks, node: Element, agreement: float, sole: bool) -> float:
@@ -155,8 +155,3 @@ def _anchor(shown: Sequence[_Shown], title: str | None) -> Element | None:
     exact = (one.node for one in shown if title and key(one.claim.value) == key(title))
     likely = sorted((one for one in shown if one.claim.confidence > 0.5), key=lambda one: -one.claim.confidence)
     return next(exact, likely[0].node if likely else None)
-
-
-def _where(node: Element) -> str:
-    name = (node.get("class") or "").split()
-    return ".".join([str(node.tag), *name[:1]])
