@@ -28,6 +28,8 @@ from scraper.article import Article, CaptureRef
 from scraper.discover import Candidate, seeds
 from scraper.errors import NotReadable, StorageError
 from scraper.extract import extract
+from scraper.fetch.guard import place_of
+from scraper.fetch.identity import require_contact
 from scraper.frontier.options import CrawlOptions
 from scraper.source import Source, load_registry
 from scraper.urls import checked_url
@@ -166,9 +168,12 @@ def keep_session(crawler: Crawler, session: Session) -> None:
 def open_session(options: CrawlOptions) -> Session:
     """Hold the source, start or resume its run, and put right what a dead run left behind.
 
-    Raises UnknownSource, SourceError, SourceHeld, ArchiveError, StorageError.
+    Raises UnknownSource, SourceError, UsageError (a live crawl without a contact), SourceHeld, ArchiveError,
+    StorageError.
     """
     source = load_registry(*options.folders).get(options.source)
+    if not options.replay:
+        require_contact(options.contact, place_of(source.homepage), options.allow)
     replay = ReplayIndex.open(options.replay) if options.replay else None
     store = open_store(options.store)
     store.hold(source.id)
