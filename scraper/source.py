@@ -41,7 +41,7 @@ def _compiles(value: str) -> str:
 
 def _is_http(value: str) -> str:
     parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:  # .port raises for `:x`
         raise ValueError("must be an http or https URL with a host")
     return value
 
@@ -151,16 +151,21 @@ class Source(_Section):
         bare = {h.removeprefix("www.") for h in own}
         return frozenset(bare | {f"www.{h}" for h in bare})
 
+    @cached_property
+    def port(self) -> int | None:
+        """The homepage's port, when it names one."""
+        return urlsplit(self.homepage).port
+
     def same_site(self, url: str) -> bool:
         """Is this URL on a host of the source, at the homepage's port? Another port is another service."""
         try:
-            parts, home = urlsplit(url), urlsplit(self.homepage)
-            port, home_port = parts.port, home.port
+            parts = urlsplit(url)
+            port = parts.port
         except ValueError:
             return False
         if (parts.hostname or "").rstrip(".") not in self.hosts:
             return False
-        return port == home_port or {port, home_port} <= {None, 80, 443}
+        return port == self.port or {port, self.port} <= {None, 80, 443}
 
     def owns(self, url: str) -> bool:
         """Is this URL on the source's ground (host, and path prefix when it has one)?"""
@@ -266,7 +271,7 @@ def overlaps(registry: Registry) -> list[str]:
     found: dict[str, None] = {}
     for one in registry:
         for host in sorted(one.hosts):
-            other = claims.setdefault((host, urlsplit(one.homepage).port, one.prefix or ""), one.id)
+            other = claims.setdefault((host, one.port, one.prefix or ""), one.id)
             if other != one.id:
                 found[f"{other} and {one.id} both claim {host.removeprefix('www.')}{one.prefix or ''}"] = None
     return list(found)

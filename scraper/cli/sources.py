@@ -13,7 +13,7 @@ from pipelines.store import open_store
 from pipelines.store.protocol import Run
 from scraper.cli.common import Places, json_option, put_json, registry_of, say, sources_option, store_option
 from scraper.errors import StorageError
-from scraper.source import Registry, Source
+from scraper.source import Registry, Source, overlaps
 
 WAYS = ("sitemaps", "feeds", "api", "listings")
 
@@ -25,7 +25,10 @@ WAYS = ("sitemaps", "feeds", "api", "listings")
 @sources_option
 def command(ids: tuple[str, ...], as_json: bool, store: str | None, folders: tuple[Path, ...]) -> None:
     """List the registry (or the sources ID): name, country, status, how each is discovered, last run."""
-    chosen = _chosen(registry_of(folders), ids)
+    registry = registry_of(folders)
+    chosen = _chosen(registry, ids)
+    for overlap in overlaps(registry):
+        say(f"warning: {overlap}")
     last = _last_runs(Places.of(store, None).store)
     if as_json:
         put_json([_as_json(one, last.get(one.id)) for one in chosen])

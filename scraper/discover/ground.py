@@ -13,6 +13,7 @@ from scraper.page import Page
 from scraper.source import Source
 from scraper.urls import UrlRefused, checked_url
 
+MAX_DEPTH = 20
 _NO_PAGE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|js|json|xml|mp3|mp4|m4a|wav|ogg|webm|mov|avi|woff2?|ttf|eot|ics|rss|atom|vcf)$",
     re.IGNORECASE,
@@ -87,9 +88,17 @@ def _refusal(url: str, source: Source) -> str | None:
     """Why a URL on the source's ground is none of its articles."""
     if is_denied(url, source):
         return "denied"
+    if _is_pathological(url):
+        return "pathological"
     if _NO_PAGE.search(urlsplit(url).path):
         return "not_a_page"
     return None if _is_document(url) or is_article_url(url, source) else "not_article"
+
+
+def _is_pathological(url: str) -> bool:
+    """Paths that grow by relative links gone wrong: `/a/b/a/b/a/b/a/b/`, or deeper than any site is."""
+    segments = [segment for segment in urlsplit(url).path.split("/") if segment]
+    return len(segments) > MAX_DEPTH or (len(segments) > 6 and max(map(segments.count, set(segments))) > 3)
 
 
 def _is_document(url: str) -> bool:

@@ -234,3 +234,17 @@ def test_parts_of_an_index_without_articles_are_left_alone(name: str, kept: bool
     found = discover("sitemap", page(text), source())
     assert bool(found.candidates) is kept
     assert found.notes == ([] if kept else ["sitemap_without_articles:1"])
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("a/b/a/b/a/b/a/b/c", False),
+        ("x/" * 21, False),
+        ("2024/03/05/a/b/c/d", True),
+        ("en/topics/economy/en/topics/energy/en/x", True),
+    ],
+)
+def test_paths_that_grow_without_end_are_left_alone(path: str, kept: bool) -> None:
+    found = discover("sitemap", page(urlset(HOME + path)), source())
+    assert bool(found.candidates) is kept

@@ -40,3 +40,9 @@ def test_named_sources_alone(tmp_path: Path) -> None:
 
 def test_the_page_is_that_of_the_registry() -> None:
     assert generated.SOURCES_PAGE.read_text(encoding="utf-8") == sources_page(), "run: python3 dev.py generate"
+
+
+def test_overlaps_are_warned_of(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text('name = "M"\nhomepage = "https://www.csis.org/"\n', encoding="utf-8")
+    arguments = ["csis", "--sources", str(tmp_path), "--store", str(tmp_path / "none.sqlite")]
+    assert "warning: csis and mine both claim csis.org" in CliRunner().invoke(command, arguments).stderr
