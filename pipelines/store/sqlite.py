@@ -49,11 +49,14 @@ class SqliteDatabase:
         self._path = path
         self._lock = threading.RLock()
         self._holds: dict[str, IO[str]] = {}
+        self._mode = ""
         try:
             if create:
                 path.parent.mkdir(parents=True, exist_ok=True)
             elif not path.is_file():
                 raise StorageError(f"store {path}: no such file: crawl first, or name the store with --store")
+            elif not _is_writable(path):
+                self._mode = _read_only(path)
             self._connection = self._connect()
         except OSError as error:
             raise StorageError(f"store {path}: {error.strerror}: check its folder and permissions") from error
@@ -63,10 +66,16 @@ class SqliteDatabase:
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256
+            f"{self._path.absolute().as_uri()}{self._mode}",
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=256,
         )
         try:
-            connection.execute("PRAGMA journal_mode=WAL")
+            if not self._mode:
+                connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
             connection.execute("PRAGMA cache_size=-32768")  # 32 MB: a frontier of a million URLs stays on disk
             connection.execute("PRAGMA trusted_schema=OFF")
@@ -173,6 +182,18 @@ class SqliteDatabase:
             file.close()
         self._holds.clear()
         self._connection.close()
+
+
+def _is_writable(path: Path) -> bool:
+    return all(os.access(place, os.W_OK, effective_ids=True) for place in (path, path.parent))
+
+
+def _read_only(path: Path) -> str:
+    """How to open a store on a medium that cannot be written: possible when no write-ahead log is left beside it."""
+    log = path.with_name(f"{path.name}-wal")
+    if log.is_file() and log.stat().st_size:
+        raise StorageError(f"store {path}: changes wait in {log.name}: open it once where it can be written")
+    return "?mode=ro&immutable=1"
 
 
 def _holder(file: IO[str]) -> str:
