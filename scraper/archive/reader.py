@@ -26,7 +26,7 @@ def read_exchange(folder: Path, ref: CaptureRef) -> Exchange:
     For a 304, head and payload are those of the capture it confirms, the time is its own.
     Raises ArchiveError that names file and offset when the bytes are missing, damaged or another record.
     """
-    record = read_record(folder / ref.warc, ref)
+    record = _content(read_record(folder / ref.warc, ref), ref)
     if record.type != "revisit":
         return exchange_of(record, request_after(folder / ref.warc, record))
     payload = record
@@ -34,10 +34,18 @@ def read_exchange(folder: Path, ref: CaptureRef) -> Exchange:
         earlier = _refers_to(payload)
         if earlier is None:
             break
-        payload = read_record(folder / earlier.warc, earlier)
+        payload = _content(read_record(folder / earlier.warc, earlier), earlier)
         if payload.type != "revisit":
             return resolved(record, payload)
     raise ArchiveError(f"{ref.warc} at {ref.offset}: a revisit record whose payload is not in this archive")
+
+
+def _content(record: Record, ref: CaptureRef) -> Record:
+    if record.type in ("response", "revisit", "resource"):
+        return record
+    removed = record.field(warc.REMOVED)
+    told = f"its content was removed on {removed[:10]}" if removed else f"a {record.type} record, not a response"
+    raise ArchiveError(f"{ref.warc} at {ref.offset}: {told}")
 
 
 def read_record(path: Path, ref: CaptureRef) -> Record:

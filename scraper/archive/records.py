@@ -167,7 +167,7 @@ def _members(file: BinaryIO, start: int) -> Iterator[Record | Damage]:
         except _Corrupt as error:
             yield Damage(offset, "corrupt", f"a gzip member cannot be inflated: {error}")
             end = offset + 1
-        offset = _next_member(file, end)
+        offset = end if member.end is not None and _is_magic(file, end) else _next_member(file, end)
         if member.end is not None and offset != end and _size(file) > end:
             yield _gap(file, end, offset or _size(file))
 
@@ -337,6 +337,11 @@ def _next_member(file: BinaryIO, start: int) -> int | None:
             return None
         position, held = base + len(data), data[-2:]
     return None
+
+
+def _is_magic(file: BinaryIO, offset: int) -> bool:
+    file.seek(offset)
+    return file.read(3) == _MAGIC
 
 
 def _begins_record(file: BinaryIO, offset: int) -> bool:

@@ -25,6 +25,7 @@ SHA256 = "X-Archive-Payload-SHA256"
 REFERS_TO = "X-Archive-Refers-To"
 SYNTHETIC = "X-Archive-Synthetic"
 CAPTURE_TIME = "X-Archive-Capture-Time"
+REMOVED = "X-Archive-Removed"
 
 Fields = tuple[tuple[str, str], ...]
 """Named fields in order, repetitions kept."""
