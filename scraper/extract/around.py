@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from scraper.extract.given import Given
+from scraper.extract.headingwords import KNOWN, RELATED_STARTS
+from scraper.extract.landmarks import landmarks
 from scraper.extract.tree import Document, Element, collapse, text_of
 from scraper.extract.zones import Zones
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MAX_LINKS = 5000
-_EDGES = re.compile(r"^[\s:|·•>»*#–—-]+|[\s:|·•>»*#–—-]+$")
+_LONGEST = 90
+_SIGNS = " \t\r\n\u00a0:：|·•>»*#–—-"
 
 
 @dataclass(slots=False)
@@ -43,31 +45,57 @@ class Around:
 
     @cached_property
     def captions(self) -> list[tuple[Element, str]]:
-        """Headings, and short bold or definition terms that stand as headings, with their normalised text."""
+        """Elements whose own text is a known heading or label, with the text normalised; of any tag."""
         found = []
-        for node in self.doc.root.iter(*HEADINGS, "strong", "b", "dt", "th", "summary", "legend", "label"):
-            text = text_of(node) if len(node) else collapse(node.text or "")
-            if 0 < len(text) <= 80:
-                found.append((node, heading_key(text)))
+        for node in landmarks(self.doc).nodes:
+            text = node.text
+            if text and 1 < len(text) < _LONGEST:
+                key = text.strip(_SIGNS).casefold()
+                if key in KNOWN or key.startswith(RELATED_STARTS):
+                    found.append((node, " ".join(key.split())))
         return found
 
     def under(self, node: Element) -> Iterator[Element]:
-        """Elements that a heading speaks for: what follows it in the smallest frame that holds more than it."""
+        """Elements that a heading or label speaks for: its own children, else what follows it in the smallest
+        frame that holds more than it, up to the next heading of its rank."""
+        if len(node) and node.tag not in HEADINGS:
+            yield from node
+            return
         at = node
         for _ in range(4):
-            parent = at.getparent()
             following = [one for one in at.itersiblings() if isinstance(one.tag, str)]
             if following:
-                for one in following:
-                    if one.tag in HEADINGS and one.tag <= str(node.tag) and node.tag in HEADINGS:
-                        return
-                    yield one
+                yield from self._until_next(following, at)
                 return
+            parent = at.getparent()
             if parent is None or self.zones.holds_body(parent) or parent.tag in ("body", "main"):
                 return
             at = parent
 
+    def _until_next(self, following: Sequence[Element], heading: Element) -> Iterator[Element]:
+        rank = heading.tag if heading.tag in HEADINGS else None
+        looks = heading.get("class")
+        for one in following:
+            same_rank = rank is not None and one.tag in HEADINGS and str(one.tag) <= str(rank)
+            same_look = rank is None and one.tag == heading.tag and looks is not None and one.get("class") == looks
+            if same_rank or same_look or one.tag == "dt":
+                return
+            yield one
+            if heading.tag == "dt":
+                return
+
+    def value_of(self, node: Element) -> str | None:
+        """The text that a label stands for: after it in its own element, else in the first element it speaks for."""
+        own = collapse("".join(str(part) for part in node.itertext()))
+        rest = own[len(collapse(node.text or "")) :].strip(_SIGNS)
+        if rest:
+            return rest
+        tail = collapse(node.tail or "").strip(_SIGNS)
+        if tail:
+            return tail
+        return next((text for one in self.under(node) if (text := text_of(one))), None)
+
 
 def heading_key(text: str) -> str:
     """A heading without case and outer signs."""
-    return _EDGES.sub("", text).casefold()
+    return " ".join(text.strip(_SIGNS).casefold().split())

@@ -17,7 +17,8 @@ RELATED_HEADINGS = _phrases(
     related items|related links|related insights|related reports|related topics and articles|related materials|
     see also|read next|read more|read also|also read|further reading|recommended|recommended reading|
     recommended for you|recommended articles|you may also like|you might also like|
-    you might also be interested in|you may also be interested in|up next|keep reading|continue reading|
+    you might also be interested in|you may also be interested in|up next|keep reading|next up|you may like|
+    you might like|mehr zu diesem thema|zum weiterlesen|continue reading|
     more like this|similar articles|similar posts|more on this|more on this topic|more on this subject|
     more stories|explore more|more to explore|what to read next|what to read now|next reads|dig deeper|
     à lire aussi|lire aussi|à lire|voir aussi|sur le même sujet|sur le même thème|articles liés|
@@ -78,11 +79,47 @@ DOWNLOAD_WORDS = _phrases(
     скачать|завантажити|下载|下載|ダウンロード|다운로드|تحميل|indir|stáhnout|letöltés|λήψη"""
 )
 """Begin the text of links to the publication's own file."""
+DOWNLOAD_HEADINGS = _phrases(
+    """
+    downloads|available downloads|attachments|files|documents|related documents|related files|attached files|annexes
+    téléchargements|documents associés|fichiers|pièces jointes|documents à télécharger|dokumente|anhang|anhänge
+    descargas|documentos|archivos adjuntos|documenti|allegati|bijlagen
+    pliki|załączniki|filer|附件|下载|添付ファイル|첨부파일
+    """.replace("\n", "|")
+)
 PROGRAMME_HEADINGS = _phrases(
     """
-    program|programs|programme|programmes|center|centers|centre|centres|project|projects|initiative|initiatives|
+    program|programs|programme|programmes|programs & projects|programs and projects|programmes & projects|center|
+    centers|centre|centres|project|projects|initiative|initiatives|
     part of|research program|research programme|research center|research centre|associated programs|
     related programs|related programme|programme de recherche|centre de recherche|projet|projets|programm|
     programme und projekte|projekt|projekte|forschungsgruppe|programa|programas|proyecto|proyectos|programma|
     progetto"""
 )
+FIELD_LABELS = {
+    label: name
+    for name, labels in {
+        "series": "collection|series|reihe|serie|série|collana|schriftenreihe|serie editorial|publication series",
+        "number": "numéro|nummer|number|numero|número|issue number|report number",
+        "isbn": "isbn|isbn-13|isbn-10|isbn / issn|isbn (pdf)|isbn (print)|isbn (online)",
+        "issn": "issn|issn (online)|issn (print)|e-issn",
+        "doi": "doi",
+        "published_in": "published in|originally published in|first published in|publié dans|paru dans|erschienen in"
+        "|veröffentlicht in|publicado en|pubblicato su|verschenen in|opublikowano w",
+    }.items()
+    for label in labels.split("|")
+}
+"""Labels that stand before one value."""
+RELATED_STARTS = (
+    "more on ", "more from ", "more about ", "mehr zu ", "mehr aus ", "plus sur ", "más sobre ", "related ",
+    "read more about ",
+)  # fmt: skip
+KNOWN = (
+    RELATED_HEADINGS
+    | TOPIC_HEADINGS
+    | CITATION_HEADINGS
+    | PROGRAMME_HEADINGS
+    | DOWNLOAD_HEADINGS
+    | frozenset(FIELD_LABELS)
+)
+"""Everything that is looked for, so that a page is searched once."""

@@ -9,14 +9,16 @@ from urllib.parse import unquote
 from scraper.article import Evidence, Identifiers
 from scraper.extract.around import Around
 from scraper.extract.evidence import Claim, settle
+from scraper.extract.headingwords import FIELD_LABELS
 from scraper.extract.structured import structured
 from scraper.extract.tree import Element, collapse, text_of
-from scraper.extract.zones import BODY, CHROME, COMMENT, RELATED
+from scraper.extract.zones import BODY, CHROME, CITE, COMMENT, RELATED
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>]{1,200}")
 _ISBN = re.compile(r"97[89][\s-]?(?:\d[\s-]?){9}\d|\b(?:\d[\s-]?){9}[\dXx]\b")
 _ISSN = re.compile(r"\b\d{4}-\d{3}[\dXx]\b")
 _LABEL = re.compile(r"\b(?:e-?|p-?)?(doi|isbn|issn)\b", re.IGNORECASE)
+_OWN_LINE = re.compile(r"(?:e-?|p-?)?(?:doi|isbn|issn)\b.{0,40}$", re.IGNORECASE)
 _LONGEST = 300
 _META = (
     "citation_doi", "dc.identifier", "dc.identifier.doi", "dcterms.identifier", "prism.doi", "bepress_citation_doi",
@@ -80,6 +82,11 @@ def _claims(around: Around) -> Iterator[Claim[Found]]:
         for value in _in_text(f"{claim.where} {claim.value}", bare=True):
             yield Claim(value, claim.method, claim.where, claim.raw, claim.confidence)
     yield from _told(around)
+    for node, key in around.captions:
+        if FIELD_LABELS.get(key) in ("isbn", "issn", "doi") and not around.zones.of(node) & (RELATED | COMMENT | CITE):
+            text = around.value_of(node) or ""
+            for value in _in_text(text[:_LONGEST], bare=True):
+                yield Claim(value, "label", key, text[:_LONGEST], 0.9)
     yield from _shown(around)
 
 
@@ -122,9 +129,12 @@ def _lines_with_label(around: Around) -> Iterator[str]:
             if text and 3 < len(text) < _LONGEST and _LABEL.search(text):
                 parent = node.getparent()
                 whole = node if text is node.text or parent is None else parent
-                if not around.zones.of(whole) & (BODY | CHROME | RELATED | COMMENT):
-                    line = parent if parent is not None else node
-                    yield collapse("".join(str(part) for part in line.itertext()))[:_LONGEST]
+                zone = around.zones.of(whole)
+                # In the text itself only a line of its own, such as "ISSN 2049-3630", speaks of this piece.
+                if zone & (RELATED | COMMENT | CITE) or (zone & (BODY | CHROME) and not _OWN_LINE.match(text.strip())):
+                    continue
+                line = parent if parent is not None else node
+                yield collapse("".join(str(part) for part in line.itertext()))[:_LONGEST]
 
 
 def _in_text(text: str, bare: bool) -> Iterator[Found]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from scraper.article import Evidence, Image
 from scraper.extract.around import Around
@@ -16,6 +17,7 @@ from scraper.extract.zones import (
     CHROME,
     CITE,
     COMMENT,
+    FIGURE,
     HERO,
     HIDDEN,
     LATEST,
@@ -45,6 +47,7 @@ _AGENCY = re.compile(
     r"\(([^()]{2,80}(?:/|via )[^()]{2,80}"
     r"|[^()]{0,60}(?:Getty|Reuters|AFP|AP Photo|Shutterstock|iStock)[^()]{0,60})\)\.?$"
 )
+_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|pdf)(?:$|\?)|/file/\d|attachment_id=", re.IGNORECASE)
 _SMALLEST = 120
 _MOST = 200
 
@@ -68,20 +71,47 @@ def read_images(around: Around) -> tuple[list[Image], Evidence | None]:
 
 
 def _editorial(around: Around) -> Iterator[Element]:
-    place = landmarks(around.doc).place
-    title = landmarks(around.doc).title
-    first = min((place.get(node, 0) for node in around.body), default=None)
+    """Images between the head of the piece and the end of its text, in the order of the page."""
+    if not around.body:
+        return
+    first, last = around.body[0], around.body[-1]
     frame = _frame(around)
-    common = _common(title, frame)
-    for node in list(around.doc.root.iter("img", "amp-img"))[:_MOST]:
-        zone = around.zones.of(node)
-        if zone & _NEVER or (zone & (SIDE | TEASER | HIDDEN) and not zone & BODY) or _is_decoration(node):
+    head = _common(landmarks(around.doc).title, frame)
+    place = _BEFORE
+    seen = 0
+    for node in around.doc.root.iter("img", "amp-img", str(first.tag), str(last.tag)):
+        if node is first:
+            place = _WITHIN
+        if node is last:
+            place = _AFTER
+        if node.tag not in ("img", "amp-img"):
             continue
-        if zone & BODY or _inside(node, frame):
-            if not _leads_away(around, node):
-                yield node
-        elif first is not None and place.get(node, first) < first and (zone & HERO or _inside(node, common)):
+        seen += 1
+        if seen > _MOST:
+            return
+        if _is_editorial(around, node) and _belongs(around, node, place, (head, frame)):
             yield node
+
+
+_BEFORE, _WITHIN, _AFTER = range(3)
+
+
+def _is_editorial(around: Around, node: Element) -> bool:
+    zone = around.zones.of(node)
+    if zone & _NEVER or (zone & (SIDE | HIDDEN) and not zone & BODY) or _is_decoration(node):
+        return False
+    return not (zone & TEASER and not zone & (FIGURE | BODY)) and not _leads_away(around, node)
+
+
+def _belongs(around: Around, node: Element, place: int, frames: tuple[Element | None, Element | None]) -> bool:
+    """By its place: at the head, between the paragraphs, or behind the last one in the same frame."""
+    head, frame = frames
+    zone = around.zones.of(node)
+    if place == _WITHIN or zone & BODY:
+        return True
+    if place == _BEFORE:
+        return bool(zone & HERO) or _inside(node, head)
+    return _inside(node, frame)
 
 
 def _frame(around: Around) -> Element | None:
@@ -117,12 +147,13 @@ def _is_decoration(node: Element) -> bool:
 
 
 def _leads_away(around: Around, node: Element) -> bool:
-    """Is the image a link to another page (a promotion), not to its own larger version?"""
-    link = next((one for one in node.iterancestors("a")), None)
-    href = link.get("href") if link is not None else None
-    if not href or re.search(r"\.(?:jpe?g|png|gif|webp|svg|avif|pdf)(?:$|\?)", href, re.IGNORECASE):
+    """Is the image a link to another page of the site (a teaser), not to its larger version or its source?"""
+    link = next(node.iterancestors("a"), None)
+    url = around.doc.absolute(link.get("href")) if link is not None else None
+    if url is None or _FILE.search(url):
         return False
-    return not any(one.tag == "figure" for one in node.iterancestors())
+    here, there = urlsplit(around.doc.page.url), urlsplit(url)
+    return here.hostname == there.hostname and here.path.rstrip("/") != there.path.rstrip("/")
 
 
 def _raw_url(node: Element) -> str:

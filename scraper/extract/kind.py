@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from urllib.parse import urlsplit
@@ -24,7 +25,8 @@ _WORDS: dict[Genre, str] = {
     éditoriaux
         blog blogs blogpost column columns perspective perspectives viewpoint viewpoints comment comments tribune
         tribunes kommentar kommentare standpunkt meinung essay essays comentario comentarios opinión opinione
-        chronique chroniques point-of-view insight insights commento columna leitartikel gastbeitrag мнение комментарий
+        chronique chroniques point-of-view insight insights commento columna leitartikel gastbeitrag kolumne
+        kolumnen opinie column мнение комментарий
         opinia komentarz 评论 論評 post posts takes reaction""",
     "interview": """interview interviews entretien entretiens entrevista entrevistas intervista interviste gespräch
         q&a conversation conversations интервью wywiad 采访 インタビュー""",
@@ -81,6 +83,10 @@ _JSON_TYPES: dict[str, Genre] = {
     "Dataset": "dataset",
     "Interview": "interview",
 }
+_SKIPPED = frozenset(("script", "style", "nav", "footer", "aside", "form", "svg", "noscript"))
+_BARS = re.compile(r"[|·•]")
+_BY = re.compile(r"(?: von| by| par| de| di| av| van)$")
+_LINES = 400
 _CROWD = 12
 """Texts looked at in one element beside the title: an eyebrow is among the first."""
 
@@ -131,8 +137,8 @@ def _because(method: str, where: str, raw: str, confidence: float) -> Evidence:
 
 def _beside_title(doc: Document) -> Iterator[Claim[str]]:
     for text, far in lines_beside_title(doc):
-        for part in text.split("|"):
-            shown = part.strip(" ·•-–—/>\u00a0")
+        for part in _BARS.split(text):
+            shown = _BY.sub("", part.strip(" -–—/>\u00a0"))
             if genre_of(shown):
                 yield Claim(shown, "generic", "beside the title", shown, 0.8 - far / 20)
                 return
@@ -153,8 +159,11 @@ def _near(node: Element) -> Iterator[str]:
     """Texts of the three siblings before and after, the nearest first."""
     for side in (node.itersiblings(preceding=True), node.itersiblings()):
         for sibling in islice(side, 3):
-            if sibling.tag not in ("script", "style", "nav", "footer", "aside", "form", "svg", "noscript"):
-                yield from filter(None, (collapse(str(text)) for text in islice(sibling.itertext(), _CROWD)))
+            if sibling.tag in _SKIPPED:
+                continue
+            texts = [collapse(str(text)) for text in islice(sibling.itertext(), _CROWD)]
+            if sum(map(len, texts)) <= _LINES:  # more is the text itself, where any word can stand
+                yield from filter(None, texts)
 
 
 def _told(doc: Document) -> Iterator[Claim[str]]:

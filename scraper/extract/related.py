@@ -12,21 +12,15 @@ from scraper.article import Evidence, Related
 from scraper.extract.around import HEADINGS, Around
 from scraper.extract.datetext import find_dates
 from scraper.extract.evidence import Claim, settle
-from scraper.extract.headingwords import NO_TITLE, RELATED_HEADINGS
+from scraper.extract.headingwords import NO_TITLE, RELATED_HEADINGS, RELATED_STARTS, TOPIC_HEADINGS
 from scraper.extract.rules import rule_elements
 from scraper.extract.tree import Element, collapse, text_of
 from scraper.extract.zones import CHROME, CITE, COMMENT, LATEST, PERSON, RELATED, TAGS, zone_of
 
-_STARTS = (
-    "more on ",
-    "more from ",
-    "more about ",
-    "related ",
-    "mehr zu ",
-    "mehr aus ",
-    "plus sur ",
-    "más sobre ",
-    "more by ",
+_LISTS = frozenset(
+    """author authors people person experts expert staff team profile profiles tag tags topic topics category categories
+    thema themen theme themes thematiques program programs programme programmes center centers regions autor autoren
+    auteur auteurs bio search taxonomy user users""".split()  # noqa: SIM905
 )
 _MOST = 30
 
@@ -67,7 +61,7 @@ def _day(around: Around, text: str) -> str | None:
 
 def is_related_heading(key: str) -> bool:
     """Does a normalised heading announce related items?"""
-    return key in RELATED_HEADINGS or (key.startswith(_STARTS) and len(key) <= 60)
+    return key in RELATED_HEADINGS or (key.startswith(RELATED_STARTS) and key not in TOPIC_HEADINGS)
 
 
 def _under_headings(around: Around) -> Iterator[Element]:
@@ -120,12 +114,18 @@ def _groups(around: Around, box: Element) -> dict[str, list[Element]]:
     here = urldefrag(around.doc.page.url)[0].rstrip("/")
     for link in box.iter("a"):
         url = around.doc.absolute(link.get("href"))
-        if url and urldefrag(url)[0].rstrip("/") != here and len(urlsplit(url).path) > 1:
+        if url and urldefrag(url)[0].rstrip("/") != here and not _leads_to_list(url):
             pages.setdefault(urldefrag(url)[0], []).append(link)
     headed = {url: links for url, links in pages.items() if any(_heading_of(link, box) is not None for link in links)}
     if headed:
         return headed
     return {url: links for url, links in pages.items() if any(_is_title(around, link, box) for link in links)}
+
+
+def _leads_to_list(url: str) -> bool:
+    """Home pages, people, topics, programmes: no pieces."""
+    steps = urlsplit(url).path.casefold().strip("/").split("/")
+    return steps == [""] or not _LISTS.isdisjoint(steps[:-1][:2])
 
 
 def _heading_of(link: Element, box: Element) -> Element | None:
@@ -157,10 +157,20 @@ def _is_title(around: Around, link: Element, box: Element) -> bool:
 def _item(around: Around, card: Element, link: Element, url: str) -> Related | None:
     heading = _heading_of(link, card)
     shown = text_of(heading) if heading is not None else ""
+    shown = shown or _titled(card)
     title = (shown or text_of(link) or collapse(link.get("title") or link.get("aria-label") or "")).strip(" »›→>")
     if not title or title.casefold() in NO_TITLE or len(title) > 400:
         return None
     return Related(title=title, url=url, published=_card_date(around, card, title), teaser=_teaser(card, title))
+
+
+def _titled(card: Element) -> str:
+    """The text of what the card's own classes call its title."""
+    for node in card.iter("div", "span", "p", "strong", "b"):
+        words = (node.get("class") or "").casefold()
+        if ("title" in words or "headline" in words) and "subtitle" not in words and (text := text_of(node)):
+            return text
+    return ""
 
 
 def _card_date(around: Around, card: Element, title: str) -> str | None:

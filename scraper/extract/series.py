@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from scraper.article import Evidence
 from scraper.extract.around import Around
 from scraper.extract.evidence import Claim, settle
+from scraper.extract.headingwords import FIELD_LABELS
 from scraper.extract.kind import lines_beside_title
 from scraper.extract.structured import structured
+from scraper.extract.zones import CHROME, COMMENT, RELATED
 
 _SERIES_META = (
     "citation_series_title", "citation_technical_report_series", "citation_journal_title", "prism.publicationname",
@@ -35,9 +37,21 @@ def read_series(around: Around) -> tuple[Found, Found]:
     series += [Claim(text, "meta", name, text, 0.85) for name, text in data.metas(*_SERIES_META)]
     numbers += [Claim(text, "meta", name, text, 0.85) for name, text in data.metas(*_NUMBER_META)]
     series += _declared(around)
+    for node, key in around.captions:
+        field = FIELD_LABELS.get(key)
+        value = around.value_of(node) if field in ("series", "number") else None
+        if value and len(value) <= _LONGEST and not around.zones.of(node) & (RELATED | COMMENT | CHROME):
+            claim = Claim(_bare(value) if field == "number" else value, "label", key, value, 0.85)
+            (series if field == "series" else numbers).append(claim)
     for field, value, raw in _shown(around):
         (series if field == "series" else numbers).append(Claim(value, "generic", "beside the title", raw, 0.7))
     return settle(series), settle(numbers)
+
+
+def _bare(number: str) -> str:
+    """ "n° 17" is 17."""
+    found = re.search(r"\d{1,4}(?:[/-]\d{1,4})?", number)
+    return found.group() if found else number
 
 
 def _declared(around: Around) -> Iterator[Claim[str]]:

@@ -13,7 +13,7 @@ from scraper.extract.headingwords import PROGRAMME_HEADINGS, TOPIC_HEADINGS
 from scraper.extract.places import is_region
 from scraper.extract.structured import structured
 from scraper.extract.tree import Element, text_of
-from scraper.extract.zones import BODY, CHROME, COMMENT, LATEST, PERSON, RELATED, TEASER
+from scraper.extract.zones import BODY, CHROME, COMMENT, LATEST, PERSON, RELATED, TAGS, TEASER, zone_of
 
 _TOPIC_PATH = frozenset(
     """tag tags topic topics thema themen theme themes thematiques thematique category categories kategorie subject
@@ -74,8 +74,7 @@ def read_programmes(around: Around) -> tuple[list[Label], Evidence | None]:
             for name, url in _named(around, (link for part in around.under(node) for link in part.iter("a"))):
                 found.setdefault(name.casefold(), Label(name=name, url=url))
     for link in around.links:
-        steps = urlsplit(link.get("href") or "").path.casefold().strip("/").split("/")
-        if len(steps) > 1 and steps[-2] in _PROGRAMME_PATH and _is_own(around.zones.of(link)):
+        if _leads_to_programme(link) and _is_own(around.zones.of(link)):
             for name, url in _named(around, iter((link,))):
                 found.setdefault(name.casefold(), Label(name=name, url=url))
     labels = list(found.values())[:10]
@@ -87,9 +86,9 @@ def read_programmes(around: Around) -> tuple[list[Label], Evidence | None]:
 def _under_headings(around: Around) -> Claim[Named]:
     found: Named = []
     for node, key in around.captions:
-        if key in TOPIC_HEADINGS and not around.zones.of(node) & (CHROME | LATEST | COMMENT | RELATED):
+        if key in TOPIC_HEADINGS and not around.zones.of(node) & (CHROME | LATEST | COMMENT):
             for part in around.under(node):
-                found += _named(around, part.iter("a"))
+                found += _named(around, (link for link in part.iter("a") if not _leads_to_programme(link)))
     return Claim(found[:40], "generic", "heading of topics", None, 0.85)
 
 
@@ -98,13 +97,29 @@ def _listed(around: Around) -> Claim[Named]:
     links = [
         link
         for link in around.links
-        if (link.get("rel") == "tag" or _leads_to_topic(link)) and _is_own(around.zones.of(link))
+        if (link.get("rel") == "tag" or _leads_to_topic(link) or _in_list_of_topics(link))
+        and _is_own(around.zones.of(link))
     ]
     return Claim(_named(around, iter(links))[:40], "generic", "links to topics", None, 0.75)
 
 
 def _is_own(zone: int) -> bool:
-    return not zone & (CHROME | LATEST | COMMENT | RELATED | TEASER | PERSON | BODY)
+    return not zone & (CHROME | LATEST | COMMENT | TEASER | PERSON | BODY) and (not zone & RELATED or bool(zone & TAGS))
+
+
+def _in_list_of_topics(link: Element) -> bool:
+    """Is the link in a box of tags of its own, within three levels?"""
+    for depth, one in enumerate(link.iterancestors()):
+        if zone_of(one.get("class") or "") & TAGS:
+            return True
+        if depth == 2:
+            return False
+    return False
+
+
+def _leads_to_programme(link: Element) -> bool:
+    steps = urlsplit(link.get("href") or "").path.casefold().strip("/").split("/")
+    return len(steps) > 1 and steps[-2] in _PROGRAMME_PATH
 
 
 def _leads_to_topic(link: Element) -> bool:

@@ -41,8 +41,9 @@ _NAMES = {
     "am": "amharic|አማርኛ",
 }  # fmt: skip
 _BY_NAME = {name: code for code, names in _NAMES.items() for name in names.split("|")}
-_CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,2}")
-_LONGEST = 40
+_CODE = re.compile(r"[A-Za-z]{2}(?:[-_](?:[A-Za-z]{2}|[A-Za-z]{4}|\d{3})){0,2}")
+_IN = frozenset(("in", "en", "auf", "på", "w", "на", "по", "em", "op"))
+_LONGEST = 60
 _MOST = 2000
 _LANGUAGES = frozenset(code.partition("-")[0] for code in _NAMES) | {
     "eu",
@@ -67,9 +68,9 @@ def read_translations(
     """
     claims: list[Claim[list[Translation]]] = []
     for method, where, confidence, pairs in (
-        ("label", "translations", 0.95, _links(doc, given)),
+        ("label", "translations", 0.95, _links(doc, given, True)),
         ("structured", "link[hreflang]", 0.9, _alternates(doc)),
-        ("generic", "a[hreflang], language names", 0.8, _links(doc, links)),
+        ("generic", "a[hreflang], language names", 0.8, _links(doc, links, False)),
     ):
         others = _others(doc, pairs)
         if others:
@@ -104,20 +105,50 @@ def _alternates(doc: Document) -> Iterator[tuple[str, str]]:
             yield link.hreflang, link.href
 
 
-def _links(doc: Document, links: Sequence[Element]) -> Iterator[tuple[str, str]]:
+def _links(doc: Document, links: Sequence[Element], said: bool) -> Iterator[tuple[str, str]]:
+    """Links that name a language; a bare list of languages counts only where it names this very page too.
+
+    Otherwise it leads to other editions or offices (freiheit.org lists its offices by language).
+    """
+    found: list[tuple[str, str]] = []
     for link in links:
-        declared = link.get("hreflang")
-        text = text_of(link) if declared or len(link) or len(link.text or "") <= _LONGEST else ""
-        code = language_code(text) if 0 < len(text) <= _LONGEST else None
-        # The name that a reader sees is believed; a bare hreflang marks any foreign link.
-        if code is None and declared and len(text) <= 3:
-            code = language_code(declared)
-        if code:
-            yield code, link.get("href") or ""
+        text = text_of(link) if len(link) or len(link.text or "") <= _LONGEST else ""
+        if not 0 < len(text) <= _LONGEST:
+            continue
+        code = language_code(text)
+        sentence = None if code else _version(text)
+        if sentence:
+            yield sentence, link.get("href") or ""
+        elif code:
+            found.append((code, link.get("href") or ""))
+    own = _own_addresses(doc)
+    if said or any(_address(doc.absolute(href) or "") in own for _, href in found) or _same_slug(doc, found):
+        yield from found
+
+
+def _version(text: str) -> str | None:
+    """ "Read this essay in Arabic", "Auf Deutsch lesen": a sentence that ends or begins with a language."""
+    words = text.casefold().split()
+    for at, word in enumerate(words[:-1]):
+        if word in _IN:
+            code = _BY_NAME.get(words[at + 1].strip(".,()"))
+            if code:
+                return code
+    return None
+
+
+def _same_slug(doc: Document, found: Sequence[tuple[str, str]]) -> bool:
+    slug = urlsplit(doc.page.url).path.rstrip("/").rpartition("/")[2]
+    return len(slug) > 3 and any(urlsplit(href).path.rstrip("/").endswith(f"/{slug}") for _, href in found)
+
+
+def _own_addresses(doc: Document) -> set[str]:
+    canonical = doc.absolute(structured(doc).link("canonical"))
+    return {_address(doc.page.url), *([_address(canonical)] if canonical else [])}
 
 
 def _others(doc: Document, pairs: Iterator[tuple[str, str]]) -> list[Translation]:
-    here = {_address(doc.page.url), _address(structured(doc).link("canonical") or "")}
+    here = _own_addresses(doc)
     own = {_primary(doc.root.get("lang") or "")}
     found: dict[str, str] = {}
     for code, href in list(pairs)[:_MOST]:
@@ -144,4 +175,6 @@ def _is_home(url: str) -> bool:
     """Does a URL lead to a site's start page, in any language: /, /fr/, /en-us/index.html?"""
     parts = urlsplit(url)
     steps = [step for step in parts.path.split("/") if step and not step.startswith(("index.", "home", "default."))]
-    return not parts.query and (not steps or (len(steps) == 1 and language_code(steps[0]) is not None))
+    return (not parts.query or parts.query.startswith("lang")) and (
+        not steps or (len(steps) == 1 and language_code(steps[0]) is not None)
+    )

@@ -25,12 +25,14 @@ HIDDEN = 1024
 ARTICLE = 2048  # inside <article> or <main>
 TEASER = 4096  # a card or teaser of another piece
 HERO = 8192  # lead image
+FOOT = 32768  # a class that begins with "footer": chrome unless the piece's own
+SHARE = 16384  # share bars; publishers hang the PDF there
 
 _WORDS = {
-    CHROME: """nav navbar navigation menu megamenu breadcrumb breadcrumbs pagination pager footer masthead share sharing
-        social cookie cookies consent search newsletter subscribe signup login modal popup overlay banner toolbar
-        language languages lang donate donation advert advertisement ad ads sponsor promo promotion offcanvas
-        skip colophon addtoany sharethis logo branding""",
+    CHROME: """nav navbar navigation menu megamenu breadcrumb breadcrumbs pagination pager masthead cookie cookies
+        consent search newsletter subscribe signup login modal popup toolbar language languages lang donate donation
+        advert advertisement ad ads sponsor promo promotion offcanvas skip colophon logo branding""",
+    SHARE: "share sharing social addtoany sharethis socialshare",
     RELATED: """related recommend recommended recommendation recommendations recommends similar relatedposts
         relatedarticles verwandt connexe relacionados relacionadas suggested suggestions furtherreading readnext
         upnext morelikethis correlati crossreference yarpp jp-relatedposts""",
@@ -57,7 +59,7 @@ _PAIRS = {
     FIGURE: "wp caption|image caption|photo caption|media caption",
     HERO: "post thumbnail|featured image|featured media|lead image|main image|hero image|article image|header image",
     CITE: "how cite|cite as|suggested citation|citation text",
-    CHROME: "site header|site footer|page footer|back top|main nav|top bar|global header|global footer",
+    CHROME: "site header|site footer|page footer|main footer|back top|main nav|top bar|global header|global footer",
     TAGS: "tag list|tags links|cat links|post tags|entry tags|filed under|term list",
 }  # fmt: skip
 _TAGS = {
@@ -65,6 +67,8 @@ _TAGS = {
     "article": ARTICLE, "main": ARTICLE, "header": CHROME, "footer": CHROME, "noscript": HIDDEN,
 }  # fmt: skip
 _ROLES = {"navigation": CHROME, "banner": CHROME, "contentinfo": CHROME, "search": CHROME, "dialog": CHROME}
+_FOOT = re.compile(r"(?:^|\s)(?:site|page|main|global)?[-_]?footer", re.IGNORECASE)
+"""`footer`, `footer-main`, `site-footer`; not `entry-footer` or `summary-footer`, which belong to the piece."""
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
@@ -84,7 +88,7 @@ _BY_PAIR = _table(_PAIRS, "|")
 @lru_cache(maxsize=16384)
 def zone_of(value: str) -> int:
     """What class and id of one element say, word by word and by pairs of words."""
-    found, before = 0, ""
+    found, before = FOOT if _FOOT.search(value) else 0, ""
     for part in _PART.findall(value[:300]):
         word = part.lower()
         found |= _BY_WORD.get(word, 0)
@@ -130,6 +134,8 @@ class Zones:
         role = node.get("role")
         if role:
             own |= _ROLES.get(role, 0)
+        if named & FOOT and not around & ARTICLE:
+            own |= CHROME
         if node in self._holds_body:
             # A class such as "page-sidebar-right" or "post-related" on a frame around the text says nothing.
             return own & (ARTICLE | FIGURE)
