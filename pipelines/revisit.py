@@ -12,6 +12,9 @@ SEEDS = frozenset({"sitemap", "feed", "listing", "api"})
 GONE = frozenset({"http_404", "http_410"})
 """Reasons that a second visit must confirm before an article counts as withdrawn."""
 
+REMOVED = "removed"
+"""Reason of an address whose article was taken down here (`thinktank remove`): it is visited never again."""
+
 YOUNG = timedelta(days=30)
 YOUNG_INTERVAL = timedelta(days=7)
 LONGEST_INTERVAL = timedelta(days=180)
@@ -42,13 +45,13 @@ class Known:
 def due(known: Known, lastmod: str | None, now: datetime, full: bool = False) -> bool:
     """Should this run visit the URL? `lastmod` is what discovery says of its last change (ISO 8601)."""
     if full or known.kind in SEEDS or known.visited_at is None:
-        return True
+        return known.reason != REMOVED
     if known.state == "deferred":
         return known.not_before is None or known.not_before <= now
     if known.state == "failed":
         return known.gone or now >= known.visited_at + backoff(known.attempts)
     if known.state == "excluded" and not (known.reason or "").startswith("no_article"):
-        return True  # robots, --since and --limit are judged anew in each run
+        return known.reason != REMOVED  # robots, --since and --limit are judged anew in each run
     changed = latest(lastmod)
     if changed is not None and changed > known.visited_at:
         return True

@@ -181,7 +181,8 @@ class Article(Part):
     revision: int | None = None
     seq: int | None = None
     """Position in the store's order of changes; the export cursor."""
-    state: Literal["current", "withdrawn", "merged"] = "current"
+    state: Literal["current", "withdrawn", "merged", "removed"] = "current"
+    """withdrawn: the publisher took it down; merged: see `merged_into`; removed: we took it down, contents and all."""
     merged_into: str | None = None
     """The id that lives on, when two proved to be one article."""
     first_seen: str | None = None

@@ -51,7 +51,7 @@ class Citation:
 def citations(articles: Iterable[Article], options: Options) -> Iterator[Citation]:
     """Records as citations; tombstones, which name nothing, are left out."""
     for article in articles:
-        if article.state != "merged":
+        if article.state not in ("merged", "removed"):
             yield _citation(article, options)
 
 

@@ -12,14 +12,14 @@ from pydantic_core import PydanticSerializationError
 from pipelines.export.options import Options
 from scraper.article import Article
 
-OPERATIONS = {"current": "upsert", "withdrawn": "withdraw", "merged": "merge"}
+OPERATIONS = {"current": "upsert", "withdrawn": "withdraw", "merged": "merge", "removed": "remove"}
 """State of a record -> what the reader of a delta does with it."""
 
 _LINE_ENDS = re.compile("[\u0085\u2028\u2029]")
 
 
 def lines(articles: Iterable[Article], options: Options) -> Iterator[str]:
-    """One line each, with its line end. In a delta each record begins with `op`: upsert, withdraw or merge.
+    """One line each, with its line end. In a delta each record begins with `op`: upsert, withdraw, merge or remove.
 
     Line ends that only some readers know (U+0085, U+2028, U+2029) and lone surrogates are written as
     escapes: the value stays the same.

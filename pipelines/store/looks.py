@@ -8,6 +8,7 @@ from pipelines.assemble import assemble
 from pipelines.changes import Change, changes_between
 from pipelines.outcome import Outcome, Receipt
 from pipelines.revisions import Verdict, judge
+from pipelines.revisit import REMOVED
 from pipelines.store import frontier, merging, records
 from pipelines.store.records import Entry
 from pipelines.store.values import as_json, shown, stamp
@@ -49,6 +50,8 @@ def _article(writer: Writer, outcome: Outcome, read: Article) -> Receipt:
     record = _placed(writer, read, outcome.capture)
     if found is None:
         return _new(writer, outcome, record)
+    if found.state == REMOVED:
+        return Receipt(replace(outcome, state="excluded", reason=REMOVED, article=None))
     found = replace(found)
     merging.add_aliases(writer, found, outcome, read)
     return _again(writer, outcome, found, record)

@@ -15,7 +15,7 @@ from scraper.article import Article, CaptureRef
 
 _STANDING = """
 SELECT v.article, v.revision, a.source, r.record FROM revisions v
-JOIN articles a ON a.id = v.article JOIN readings r ON r.id = v.reading WHERE a.state <> 'merged'
+JOIN articles a ON a.id = v.article JOIN readings r ON r.id = v.reading WHERE a.state NOT IN ('merged', 'removed')
 """
 
 

@@ -13,10 +13,11 @@ from typing import Any
 
 from pipelines.assemble import with_texts
 from pipelines.outcome import Batch, Lease, Receipt
-from pipelines.store import committing, frontier, hosts, reading, records, rereading
+from pipelines.store import committing, frontier, hosts, reading, records, removing, rereading
 from pipelines.store.database import Database, one
 from pipelines.store.frontier import Running
 from pipelines.store.protocol import Host, Plan, Reread, Run, WarcFile
+from pipelines.store.removing import Removal
 from pipelines.store.rereading import StandingReading
 from pipelines.store.values import as_json, moment, stamp
 from scraper.archive.exchange import Capture
@@ -189,6 +190,14 @@ class SqlStore:
         """Put readings in the place of those that stand, where they differ; how many did. Never makes a revision."""
         with self._db.transaction():
             return rereading.replace_readings(self._db, renewed)
+
+    def remove(self, article_id: str, reason: str, now: datetime) -> Removal:
+        """Take an article down; what must then be redacted in the archive. Raises UsageError for an unknown id."""
+        with self._db.transaction():
+            found = records.entry(self._db, article_id)
+            if found is None or found.state == "merged":
+                raise UsageError(f"no article '{article_id}' in {self.location}")
+            return removing.remove(self._db, found, reason, now)
 
     # --- politeness ---------------------------------------------------------------------------
     def host(self, name: str) -> Host:

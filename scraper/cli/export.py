@@ -133,7 +133,7 @@ class _Chosen:
                 yield self.store.with_texts(article) if self.texts else article
 
     def _fits(self, article: Article) -> bool:
-        if self.since is None or article.state == "merged":  # a tombstone is announced whatever is asked for
+        if self.since is None or article.state in ("merged", "removed"):  # always announced
             return True
         self.undated += article.published is None
         return article.published is not None and not is_before(article.published, self.since)

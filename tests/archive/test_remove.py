@@ -1,0 +1,98 @@
+"""An article taken down: gone from store, archive and exports, announced, and not fetched again."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from datetime import timedelta
+
+import pytest
+
+from pipelines.store import open_store
+from pipelines.store.protocol import Plan
+from scraper.cli import run
+from scraper.discover import Candidate
+
+from .make import DAY
+from .test_reextract import World, reader_one
+
+SECRET = "A sentence that a court has forbidden."
+
+
+@pytest.fixture
+def world(tmp_path):
+    made = World(tmp_path, open_store(str(tmp_path / "store.sqlite")))
+    made.crawl(0, {"a": f"Title A\n{SECRET}", "b": "Title B\nText of B."})
+    made.crawl(7, {"a": f"Title A\n{SECRET} Edited."})
+    yield made
+    made.store.close()
+
+
+def remove(world, *options):
+    where = ["--store", world.store.location, "--archive", str(world.folder / "warc")]
+    article = next(one for one in world.articles() if one.url.endswith("/a"))
+    return article.id, run(["remove", article.id, "--reason", "court order 17", *where, *options])
+
+
+def test_nothing_of_it_is_left_but_a_tombstone(world, capsys):
+    cursor = world.store.last_seq()
+    article_id, code = remove(world, "--yes")
+    assert code == 0
+    assert "2 captures" in capsys.readouterr().err
+    for path in (world.folder / "warc").iterdir():
+        assert SECRET.encode() not in gzip.decompress(path.read_bytes())
+    world.store.close()
+    assert all(SECRET.encode() not in path.read_bytes() for path in world.folder.glob("store.sqlite*"))
+    world.store = open_store(str(world.folder / "store.sqlite"))
+    (told,) = world.store.articles(after=cursor)
+    assert (told.id, told.state, told.title, told.text) == (article_id, "removed", None, "")
+    changes = [one for one in world.store.changes() if one["id"] == article_id]
+    assert [(one["kind"], one["after"]) for one in changes] == [("text", None), ("removed", "court order 17")]
+
+
+def test_the_export_announces_it_and_the_rest_is_whole(world, capsys):
+    cursor = world.store.last_seq()
+    article_id, _ = remove(world, "--yes")
+    where = ["--store", world.store.location]
+    capsys.readouterr()
+    assert run(["export", "--after", str(cursor), *where]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["op"], told["id"], told["text"]) == ("remove", article_id, "")
+    assert run(["verify", *where, "--archive", str(world.folder / "warc")]) == 0
+    assert run(["reextract", "--dry-run", *where, "--archive", str(world.folder / "warc")]) in (0, 3)
+    assert "1 readings" in capsys.readouterr().err
+
+
+def test_its_address_is_not_visited_again(world):
+    remove(world, "--yes")
+    now = DAY + timedelta(days=400)
+    started = world.store.start_run("institute", Plan(full=True), now)
+    urls = [f"https://institute.example/{name}" for name in "ab"]
+    world.store.enqueue(started.id, [Candidate(url, way="link", kind="article") for url in urls], now)
+    assert [one.url for one in world.store.lease(started.id, 100, now)] == [urls[1]]
+
+
+def test_a_second_call_finishes_what_was_interrupted(world, capsys, monkeypatch):
+    from scraper.archive import redact
+    from scraper.errors import StorageError
+
+    def refuse(path, members):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(redact, "_replace", refuse)
+        assert remove(world, "--yes")[1] == StorageError.exit_code
+    cursor = world.store.last_seq()
+    assert remove(world, "--yes")[1] == 0
+    assert "2 captures" in capsys.readouterr().err
+    assert world.store.last_seq() == cursor
+
+
+def test_an_unknown_id_is_named(world, capsys):
+    assert run(["remove", "nobody", "--reason", "x", "--yes", "--store", world.store.location]) == 2
+    assert "no article 'nobody'" in capsys.readouterr().err
+
+
+def test_the_reader_of_these_tests_reads_what_it_should(world):
+    assert [one.title for one in world.articles()] == ["Title A", "Title B"]
+    assert reader_one.__doc__
