@@ -10,6 +10,7 @@ replays them from a WARC. Quote the share, not the pages per second: it holds wh
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import os
 import re
@@ -120,7 +121,9 @@ def article_urls(port: int, articles: int, folder: Path) -> Path:
 
     def locations(url: str) -> list[str]:
         with urlopen(url) as answer:
-            return re.findall(r"<loc>([^<]+)</loc>", answer.read().decode())
+            body = answer.read()
+        text = gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body
+        return re.findall(r"<loc>([^<]+)</loc>", text.decode())
 
     origin = f"http://127.0.0.1:{port}"
     found = [one for part in locations(f"{origin}/sitemap.xml") for one in (locations(part) if ".xml" in part else [])]

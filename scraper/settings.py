@@ -31,7 +31,7 @@ DOWNLOAD_DELAY_JITTER = 0
 
 # An item waits for its group commit (at most 100 ms), holding its page meanwhile: 64 pages of 500 kB.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 32_000_000
-CONCURRENT_ITEMS = 100
+CONCURRENT_ITEMS = 1  # a page has one outcome; Scrapy starts as many tasks a page as this says
 
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 FEED_EXPORT_ENCODING = "utf-8"

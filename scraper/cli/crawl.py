@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from scraper.cli.common import (
     sources_option,
     store_option,
 )
+from scraper.cli.progress import log_to_stderr, watch
 from scraper.errors import ThinktankError
 from scraper.frontier.options import CrawlOptions
 from scraper.frontier.session import session_of
@@ -94,10 +94,11 @@ def crawl(options: CrawlOptions) -> int:
     """
     from scrapy.crawler import AsyncCrawlerProcess
 
-    logging.captureWarnings(True)
     settings = Settings()
     settings.setmodule("scraper.settings", priority="project")
-    process = AsyncCrawlerProcess(settings)
+    watch(settings)
+    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    log_to_stderr()
     crawler = process.create_crawler("think_tank")
     task = process.crawl(crawler, **options.arguments())
     process.start()

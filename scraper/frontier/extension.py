@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +98,7 @@ def _said(session: Session) -> dict[str, Any]:
         "changes": dict(session.tally),
         "discovery_notes": dict(session.notes),
         "recovered": session.recovered,
-        "seconds": round(time.monotonic() - session.started, 3),
+        "seconds": round(session.elapsed, 3),
     }
 
 

@@ -26,6 +26,7 @@ from scraper.archive.reader import page_of, read_exchange, recover
 from scraper.archive.writer import WarcWriter
 from scraper.article import Article, CaptureRef
 from scraper.discover import Candidate, seeds
+from scraper.discover.ground import is_article_url
 from scraper.errors import NotReadable, StorageError
 from scraper.extract import extract
 from scraper.fetch.guard import place_of
@@ -37,6 +38,9 @@ from scraper.worker.pool import ReaderPool
 
 COMMIT_AFTER = 0.1
 """Seconds that an outcome waits for company before it is committed (the design's 100 ms)."""
+
+
+HTML = ("text/html", "application/xhtml+xml")
 
 
 class _Nothing:
@@ -86,6 +90,11 @@ class Session:
     def ahead(self) -> int:
         """How many leases may be out at once: one connection per host, unless nothing of it is on the wire."""
         return 32 if self.replay is not None or self.options.allow else 1
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the session was opened."""
+        return time.monotonic() - self.started
 
     def now(self) -> datetime:
         """Wall clock, UTC."""
@@ -180,7 +189,7 @@ def open_session(options: CrawlOptions) -> Session:
     run = store.start_run(source.id, options.plan, datetime.now(UTC))
     recovered = _recover(options, store, run)
     # Also when resumed: the dead run may have died before its first URL was on disk.
-    store.enqueue(run.id, _first(options, source), datetime.now(UTC))
+    store.enqueue(run.id, _first(options, source, replay), datetime.now(UTC))
     writer = None if replay else _writer(options, store, run)
     if replay:
         _register_replay(store, run, replay)
@@ -197,11 +206,22 @@ def open_session(options: CrawlOptions) -> Session:
     )
 
 
-def _first(options: CrawlOptions, source: Source) -> list[Candidate]:
-    """What a run starts from: the URLs asked for, or all that the source's file names."""
+def _first(options: CrawlOptions, source: Source, replay: ReplayIndex | None) -> list[Candidate]:
+    """What a run starts from: the URLs asked for, or all that the source's file names.
+
+    An archive that holds none of these (saved pages, somebody else's crawl) is its own list.
+    """
     if options.only:
         return [Candidate(checked_url(url, source.hosts), way="link", kind="article") for url in options.only]
-    return seeds(source)
+    declared = seeds(source)
+    if replay is None or any(replay.lookup(one.url, options.replay_at) for one in declared):
+        return declared
+    pages = [one for one in replay.captures() if one.status == 200 and one.media_type in (None, *HTML)]
+    return [Candidate(one.url, way="link", kind="article") for one in pages if _is_own(one.url, source)]
+
+
+def _is_own(url: str, source: Source) -> bool:
+    return source.owns(url) and is_article_url(url, source)
 
 
 def _writer(options: CrawlOptions, store: Store, run: Run) -> WarcWriter:
