@@ -97,7 +97,7 @@ def crawl(options: CrawlOptions) -> int:
     settings = Settings()
     settings.setmodule("scraper.settings", priority="project")
     watch(settings)
-    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    process = AsyncCrawlerProcess(settings)
     log_to_stderr()
     crawler = process.create_crawler("think_tank")
     task = process.crawl(crawler, **options.arguments())

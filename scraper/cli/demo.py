@@ -81,14 +81,14 @@ def _show(place: Path) -> None:
 
 def _table(records: list[Article]) -> Table:
     table = Table(title="What the archive knows", title_justify="left")
-    table.add_column("published", no_wrap=True)
+    table.add_column("published", min_width=10, no_wrap=True)
     table.add_column("title", ratio=4, overflow="ellipsis", no_wrap=True)
     table.add_column("authors", ratio=2, overflow="ellipsis", no_wrap=True)
-    for name in ("lang", "words", "files", "rev", "state"):
-        table.add_column(name, no_wrap=True)
+    for name, width in (("lang", 4), ("words", 5), ("files", 5), ("rev", 3), ("state", 9)):
+        table.add_column(name, min_width=width, no_wrap=True)
     for one in sorted(records, key=lambda one: one.published or "", reverse=True):
         table.add_row(
-            one.published or "",
+            (one.published or "")[:10],
             one.title or one.url,
             ", ".join(author.name for author in one.authors),
             one.language or "",

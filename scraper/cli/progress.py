@@ -39,6 +39,7 @@ def watch(settings: Settings) -> None:
     progress = "TerminalLine" if sys.stderr.isatty() else "LogLine"
     extensions = {**settings.getdict("EXTENSIONS"), f"{__name__}.{progress}": 900}
     settings.set("EXTENSIONS", extensions, priority="project")
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="project")
 
 
 def log_to_stderr() -> None:
