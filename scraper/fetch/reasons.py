@@ -22,7 +22,7 @@ from service_identity import VerificationError
 from twisted.internet import error as net
 from twisted.internet.defer import CancelledError
 from twisted.python.failure import Failure
-from twisted.web._newclient import ParseError, RequestGenerationFailed, ResponseNeverReceived
+from twisted.web._newclient import ParseError, RequestGenerationFailed, ResponseFailed, ResponseNeverReceived
 
 from pipelines.outcome import FinalState
 from scraper.errors import NotReadable, StorageError
@@ -95,6 +95,7 @@ _REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (ResponseDataLossError, "truncated"),
     (ParseError, "bad_response"),
     (ResponseNeverReceived, "no_response"),
+    (ResponseFailed, "closed"),
     (net.ConnectionLost, "reset"),
     (net.ConnectionDone, "closed"),
     (DownloadCancelledError, "too_large"),
@@ -116,7 +117,7 @@ def reason_of(thing: Failure | BaseException | Response | int) -> str:
     if isinstance(error, FetchError | NotReadable | UrlRefused):
         return error.reason
     for inner in _inner_errors(error):
-        if (found := reason_of(inner)) != "unexpected":
+        if (found := reason_of(inner)) not in ("unexpected", "closed"):
             return found
     return next((word for kind, word in _REASONS if isinstance(error, kind)), "unexpected")
 
@@ -130,7 +131,7 @@ def _error(thing: Failure | BaseException) -> BaseException:
 def _inner_errors(error: BaseException) -> list[BaseException]:
     """Twisted wraps what went wrong into a list of failures; the most telling stands last."""
     reasons = getattr(error, "reasons", None)
-    if not isinstance(reasons, list) or isinstance(error, ResponseNeverReceived):
+    if not isinstance(reasons, list):
         return []
     return [_error(one) for one in reversed(reasons) if isinstance(one, Failure)]
 
@@ -147,7 +148,7 @@ def deferral_of(thing: Failure | BaseException) -> Ending:
 
 Trouble = Literal["host", "page"]
 
-_HOST_TROUBLE = frozenset(["timeout", "dns", "refused", "unreachable", "reset", "closed", "no_response", "tls"])
+_HOST_TROUBLE = frozenset(["timeout", "dns", "refused", "unreachable", "reset", "closed", "no_response"])
 _PAGE_TROUBLE = frozenset(["truncated", "bad_framing", "bad_response", "bad_encoding"])
 
 

@@ -20,7 +20,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def run(job: dict[str, Any], timeout: float = 60) -> dict[str, Any]:
+def run(job: dict[str, Any], timeout: float = 60, **environment: str) -> dict[str, Any]:
     """Called by tests: crawl `job["urls"]` and return {"urls": {url: {...}}, "ledger": [...], ...}."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.fetch.rig"],
@@ -29,7 +29,7 @@ def run(job: dict[str, Any], timeout: float = 60) -> dict[str, Any]:
         text=True,
         timeout=timeout,
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         check=False,
     )
     if done.returncode != 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -28,7 +29,7 @@ class Site:
 
 
 @contextmanager
-def site(answers: dict[str, bytes], address: str = "127.0.0.1") -> Iterator[Site]:
+def site(answers: dict[str, bytes], address: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> Iterator[Site]:
     """Serve raw HTTP answers by path; `{place}` in them becomes host:port of the site."""
 
     class Handler(socketserver.StreamRequestHandler):
@@ -50,6 +51,8 @@ def site(answers: dict[str, bytes], address: str = "127.0.0.1") -> Iterator[Site
 
     with Server((address, 0), Handler) as server:
         here = Site(f"{address}:{server.server_address[1]}", answers)
+        if tls is not None:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from OpenSSL.SSL import Error as TlsError
 from scrapy.exceptions import DownloadTimeoutError, ResponseDataLossError
 from scrapy.http import Response
 from twisted.internet import error as net
@@ -38,6 +39,9 @@ CASES = [
     (ResponseFailed([Failure(FetchFailed("head_too_large"))]), "head_too_large"),
     (ResponseFailed([Failure(KeyError(b"gzip"))]), "bad_framing"),
     (ResponseNeverReceived([Failure(net.ConnectionDone())]), "no_response"),
+    (ResponseNeverReceived([Failure(net.ConnectionLost())]), "reset"),
+    (ResponseNeverReceived([Failure(TlsError([("SSL routines", "", "certificate verify failed")]))]), "tls"),
+    (ResponseFailed([Failure(net.ConnectionDone())]), "closed"),
     (StorageError("disk"), "storage"),
     (RuntimeError("a bug"), "unexpected"),
     (Failure(Refused("robots")), "robots"),
