@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from scraper.article import Author, Contribution, Method
 from scraper.extract import hints
 from scraper.extract.bylines import read_byline, says_by
+from scraper.extract.datetext import find_dates
+from scraper.extract.givennames import begins_with_given_name
 from scraper.extract.landmarks import Landmarks, line_of, where
-from scraper.extract.months import month_number
 from scraper.extract.names import is_name, is_person
 from scraper.extract.structured import Structured, clean
 from scraper.extract.tree import Document, Element, collapse
@@ -49,10 +50,11 @@ _PROFILE = re.compile(
     r"writers?|bios?|scholars?|fellows?|columnists?|journalists?|user|users|members?|biograph(?:y|ies)|autore|personen)/[^/?#]+"
 )
 _LISTING = re.compile(r"/(?:tag|category|topic|topics|section|archive|page)/")
+_WRITTEN = re.compile(r"\b(?:post|article|piece|story|blog) (?:was|is) (?:guest )?written by(?: |$)", re.I)
 _ORCID = re.compile(r"orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_BEFORE, _AFTER = -40, 60
-"""Elements before and after the title among which a byline stands."""
+_BARE_TAGS = frozenset({"span", "div", "p", "li", "strong", "b", "em", "address", "dd", "h4", "h5", "h6"})
+_AFTER = 60
+"""Elements after the title among which a byline stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +135,7 @@ def _read(text: str) -> list[Author]:
 
 def shown_authors(doc: Document, marks: Landmarks) -> Iterator[Sighting]:
     """Bylines and names that a reader sees, the places next to the title first."""
-    # Captions name photographers, not authors.
-    near = [node for node in marks.window(_BEFORE, _AFTER) if not _is_apart(marks, node)]
+    near = [node for node in marks.beside() if marks.distance(node) < _AFTER]
     yield from _announced(doc, near)
     yield from _marked(doc, marks, [node for node in near if marks.hint.get(node, 0) & hints.BYLINE])
     yield from _linked(doc, near)
@@ -152,6 +153,10 @@ def _announced(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:
     """Short lines near the title that begin with "By ", "Von " and the like."""
     for node in nodes:
         own = (node.text or "").strip()
+        written = _WRITTEN.search(own) if len(own) < 250 else None
+        if written:
+            people = _with_links(doc, node, _read(line_of(node, 300)[written.end() :]))
+            yield Sighting(people[:1], "generic", where(node), line_of(node, 300), 0.7, node)
         if not own or len(own) > 250 or not says_by(own + " X") or node.tag in ("h1", "h2", "h3"):
             continue
         parent = node.getparent()
@@ -163,20 +168,20 @@ def _announced(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:
 
 
 def _marked(doc: Document, marks: Landmarks, nodes: list[Element]) -> Iterator[Sighting]:
-    """Elements near the title that are called byline or author, and all of them together as one list."""
-    people: list[Author] = []
-    found: list[tuple[Element, str]] = []
+    """Elements near the title that are called byline or author; several of one name are one list."""
+    alike: dict[str, list[tuple[Element, str, list[Author]]]] = {}
     for node in nodes:
         text = line_of(node, 300)
         read = _with_links(doc, node, _read(text)) if 0 < len(text) <= 250 else []
         if read:
-            found.append((node, text))
-            people += read
+            alike.setdefault(where(node), []).append((node, text, read))
             confidence = 0.8 - 0.0005 * abs(marks.distance(node))
             yield Sighting(read, "generic", where(node), text, confidence, node, near=True)
-    if len(found) > 1:
-        raw = "; ".join(text for _, text in found)
-        yield Sighting(people, "generic", where(found[0][0]), raw, 0.74, found[0][0], near=True)
+    for place, group in alike.items():
+        if len(group) > 1:
+            people = [one for _, _, read in group for one in read]
+            raw = "; ".join(text for _, text, _ in group)
+            yield Sighting(people, "generic", place, raw, 0.805, group[0][0], near=True)
 
 
 def _linked(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:
@@ -196,15 +201,17 @@ def _linked(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:
 
 
 def _bare(marks: Landmarks, nodes: list[Element]) -> Iterator[Sighting]:
-    """A full name alone in an element close behind the title, with a date beside it."""
-    dated = [index for index, node in enumerate(nodes) if node.tag == "time" or _YEAR.search(node.text or "")]
-    for index, node in enumerate(nodes):
-        if node.tag not in ("span", "div", "p", "li", "strong", "b", "em", "address", "dd") or len(node) > 1:
+    """Full names alone in an element close behind the title: several, or one with a known given name."""
+    for node in nodes:
+        if not 0 < marks.distance(node) <= 20 or node.tag not in _BARE_TAGS or len(node) > 2:
             continue
-        text = line_of(node, 60)
-        beside = any(abs(index - other) <= 6 for other in dated)
-        if beside and 0 < marks.distance(node) <= 20 and is_person(text) and not month_number(text.split()[0]):
-            yield Sighting(_read(text), "generic", where(node), text, 0.55, node, near=True)
+        text = line_of(node, 200)
+        if len(text) > 160 or find_dates(text):
+            continue
+        people = _read(text)
+        named = sum(begins_with_given_name(one.name) and is_person(one.name) for one in people)
+        if named and named >= len(people) - 1 and sum(len(one.raw or "") for one in people) > 0.6 * len(text):
+            yield Sighting(people, "generic", where(node), text, 0.58, node, near=True)
 
 
 def _boxes(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:
@@ -218,7 +225,7 @@ def _boxes(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:
         if len(text) > 120:
             text = next((line for line in _lines(node) if is_person(line)), "")
         read = _with_links(doc, node, _read(text))
-        if read:
+        if read and (is_person(read[0].name) or says_by(text)):
             confidence = 0.6 if says_by(text) else 0.55
             found.append(Sighting(read, "generic", where(node), text, confidence))
     if len({one.people[0].name for one in found}) <= 2:
@@ -233,12 +240,20 @@ def _lines(node: Element) -> Iterator[str]:
 
 
 def _with_links(doc: Document, node: Element, people: list[Author]) -> list[Author]:
-    """People with the address of their profile, where their name is a link."""
+    """People as their links name them ("Jane Doe" of "Jane Doe Gardener"), with the address of the profile."""
     links = [node] if node.tag == "a" else list(node.iter("a"))[:12]
-    address = {
-        line_of(link, 100): doc.absolute(link.get("href")) for link in links if _PROFILE.search(link.get("href", ""))
-    }
-    return [
-        one.model_copy(update={"url": address[one.raw or one.name]}) if address.get(one.raw or one.name) else one
-        for one in people
-    ]
+    named = [(text, link) for link in links if is_name(text := line_of(link, 100))]
+    found: list[Author] = []
+    for one in people:
+        text, link = next(((text, link) for text, link in named if one.name.startswith(text)), ("", None))
+        if link is None:
+            found.append(one)
+            continue
+        update: dict[str, str | None] = {"name": text}
+        rest = one.name.removeprefix(text).strip(" ,")
+        if rest and not one.role:
+            update["role"] = rest
+        if _PROFILE.search(link.get("href", "")):
+            update["url"] = doc.absolute(link.get("href"))
+        found.append(one.model_copy(update=update))
+    return found

@@ -8,21 +8,26 @@ own name and the logins of its system are never authors.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from scraper.article import Author, Evidence, Method
+from scraper.article import Author, Evidence
 from scraper.extract.authorplaces import Sighting, shown_authors, told_authors
-from scraper.extract.bylines import read_byline
+from scraper.extract.bylines import read_byline, says_by
 from scraper.extract.evidence import Claim, settle
+from scraper.extract.givennames import begins_with_given_name
 from scraper.extract.landmarks import landmarks
-from scraper.extract.names import is_name, is_person, natural_name
+from scraper.extract.names import is_name, is_organisation, is_person, natural_name
 from scraper.extract.sitename import SiteNames, key, site_names
 from scraper.extract.structured import structured
 from scraper.extract.tree import Document, Element
 
 _ENOUGH = 0.5
+_BYLINE = 0.78
+_HOUSE = 0.6
 _MAX_AUTHORS = 60
+_STAFF = re.compile(r"\b(?:staff|team|desk|editors?|redaktion|newsroom|contributors?|reporters?|writers?)\b", re.I)
 
 
 @dataclass(slots=True)
@@ -55,7 +60,7 @@ def _given(extra: Sequence[Claim[Author]]) -> list[Claim[list[Author]]]:
     people: list[Author] = []
     for claim in extra:
         shown = claim.value.raw or claim.value.name
-        named = [] if claim.value.role or claim.value.url else read_byline(shown)
+        named = () if claim.value.role or claim.value.url else read_byline(shown)
         if len(named) > 1:
             people += [Author(name=natural_name(one.name), raw=one.raw, role=one.role) for one in named]
         elif natural_name(shown):
@@ -67,39 +72,55 @@ def _given(extra: Sequence[Claim[Author]]) -> list[Claim[list[Author]]]:
 
 
 def _claim(sighting: Sighting, sites: SiteNames) -> Claim[list[Author]] | None:
-    people = [author for one in sighting.people if (author := _cleaned(one, sites, sighting.method))]
+    people = [author for one in sighting.people if (author := _cleaned(one))]
+    foreign = [one for one in people if not _is_house(one.name, sites)]
+    # A system signs with the site's name; a byline that a reader sees may mean it ("By Crisis Group").
+    house = not foreign and sighting.near and says_by(sighting.raw)
+    people = people if house else foreign
     unique: dict[str, Author] = {}
     for one in people:
         unique.setdefault(key(one.name), one)
     if not any(one.contribution == "author" for one in people):
         return None
-    return Claim(list(unique.values()), sighting.method, sighting.where, sighting.raw, sighting.confidence)
+    confidence = min(sighting.confidence, _HOUSE if house else 1)
+    return Claim(list(unique.values()), sighting.method, sighting.where, sighting.raw, confidence)
 
 
-def _cleaned(author: Author, sites: SiteNames, method: Method) -> Author | None:
+def _cleaned(author: Author) -> Author | None:
     name = natural_name(author.name)
-    if not is_name(name):
-        return None
-    # A person may give a site its name (kristian-larsen.com), but a system also signs with the name of the site.
-    if sites.are(name) and not (is_person(name) and method == "generic" and sites.is_host(name)):
-        return None
-    return author.model_copy(update={"name": name})
+    return author.model_copy(update={"name": name}) if is_name(name) else None
+
+
+def _is_house(name: str, sites: SiteNames) -> bool:
+    """Is this the site itself? People who publish under their own name are not."""
+    if sites.are(name):
+        return not (is_person(name) and begins_with_given_name(name))
+    organisation = is_organisation(name) and not _STAFF.search(name)
+    return organisation and sites.resemble(re.sub(r"^the ", "", name, flags=re.I))
 
 
 def _strengthened(claims: Sequence[Claim[list[Author]]]) -> list[Claim[list[Author]]]:
-    """Another method that names the same people makes a list more certain; naming more of them, still more."""
-    return [replace(one, confidence=min(0.99, one.confidence + _support(one, claims))) for one in claims]
+    """Another method that names the same people makes a list more certain.
+
+    A byline that names all of a machine-readable list and more people beside wins over it: systems often know
+    the first author only.
+    """
+    names = [_keys(one.value) for one in claims]
+    firm = [min(0.99, one.confidence + _support(one, claims)) for one in claims]
+    found = []
+    for claim, own, confidence in zip(claims, names, firm, strict=True):
+        less = [c for c, theirs in zip(firm, names, strict=True) if theirs < own]
+        whole = (
+            claim.method == "generic" and claim.confidence >= _BYLINE and all(is_person(a.name) for a in claim.value)
+        )
+        found.append(replace(claim, confidence=max(confidence, *less) + 0.001 if whole and less else confidence))
+    return found
 
 
 def _support(claim: Claim[list[Author]], claims: Iterable[Claim[list[Author]]]) -> float:
     names = _keys(claim.value)
-    support = 0.0
-    for other in claims:
-        if other.method != claim.method:
-            theirs = _keys(other.value)
-            more = 0.1 if claim.method == "generic" and claim.confidence > 0.75 else 0.02
-            support += 0.05 if theirs == names else more if theirs < names else 0.0
-    return min(support, 0.15)
+    methods = {other.method for other in claims if other.method != claim.method and _keys(other.value) == names}
+    return 0.05 * len(methods)
 
 
 def _keys(authors: Iterable[Author]) -> frozenset[str]:

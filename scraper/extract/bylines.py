@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from scraper.article import Contribution
 from scraper.extract import bywords
@@ -44,8 +45,9 @@ def _may_announce(text: str) -> bool:
     return known or word[0] in bywords.MARKS
 
 
-def read_byline(text: str) -> list[Person]:
-    """The people that a line names, in order; an empty list when it names nobody.
+@lru_cache(maxsize=4096)
+def read_byline(text: str) -> tuple[Person, ...]:
+    """The people that a line names, in order; nothing when it names nobody.
 
     Dates, reading times, sections and what follows a bar are left out; text after a comma that is no name is
     the role, or the affiliation, of the name before it.
@@ -55,7 +57,7 @@ def read_byline(text: str) -> list[Person]:
         contribution, rest = _contribution(piece)
         rest = bywords.END.split(bywords.BY.sub("", rest, count=1))[0]
         people += [replace(one, contribution=contribution or one.contribution) for one in _people(rest)]
-    return people[:_MAX_PEOPLE]
+    return tuple(people[:_MAX_PEOPLE])
 
 
 def _contribution(text: str) -> tuple[Contribution | None, str]:
@@ -81,6 +83,9 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _people(text: str) -> list[Person]:
     found: list[Person] = []
+    if is_organisation(text) and "," not in text and not any(is_person(part) for part in bywords.AND.split(text)):
+        # "Information Technology and Innovation Foundation" is one.
+        return [Person(clean_name(text), text.strip())] if is_name(text) else []
     for part in bywords.AND.split(bywords.BESIDE.sub("", bywords.DANGLING.sub("", text))):
         aside = _PARENTHESIS.search(part)
         for one in _by_comma(_PARENTHESIS.sub(" ", part).strip(" ,()")):

@@ -49,12 +49,14 @@ class Landmarks:
     title_line: frozenset[Element] = frozenset()
     """The title's element and its ancestors: no class name there can make the piece an aside."""
     zones: dict[Element, int] = field(default_factory=dict)
+    near: list[Element] | None = None
 
     def settle_title(self, node: Element | None) -> None:
         """Remember which element shows the title."""
         self.title = node
         self.title_line = frozenset((node, *node.iterancestors())) if node is not None else frozenset()
         self.zones.clear()
+        self.near = None
 
     def zone(self, node: Element) -> int:
         """Hints of an element and its ancestors (CHROME for nav, footer, aside ...), up to the title's own line."""
@@ -84,6 +86,13 @@ class Landmarks:
         if self.title is None:
             return self.place.get(node, 0)
         return self.place.get(node, 0) - self.place.get(self.title, 0)
+
+    def beside(self) -> list[Element]:
+        """The elements around the title that belong to the piece and to no figure."""
+        if self.near is None:
+            self.near = [node for node in self.window() if not self.zone(node) & hints.FIGURE]
+            self.near = [node for node in self.near if not self.elsewhere(node)]
+        return self.near
 
     def window(self, before: int = NEAR_BEFORE, after: int = NEAR_AFTER) -> list[Element]:
         """The elements around the title, itself and what holds it left out; none when no element shows it."""

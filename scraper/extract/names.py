@@ -7,6 +7,7 @@ scripts without case (Chinese, Arabic, Hebrew ...) are left as they stand.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _LOW_PARTICLES = (
     "de del della delle di da das do dos du des van von vom der den het ter ten te zu zur zum und y e i af av bin ibn"
@@ -54,7 +55,7 @@ _WORDS_OF_NO_NAME = frozenset(
     """read more share comments comment posted published updated subscribe newsletter click view profile
     minutes ago today yesterday your our this that will with from about are was were has have how why what when where
     january february march april june july august september october november december
-    copyright reserved rights cookie cookies login sign no is by to an his her for on as all show
+    copyright reserved rights cookie cookies login sign no admin is by to an his her for on as all show
     articles monday tuesday wednesday thursday friday saturday sunday commentary""".split()  # noqa: SIM905
 )
 _ORGANISATION = frozenset(
@@ -67,6 +68,7 @@ _ORGANISATION = frozenset(
 )
 
 
+@lru_cache(maxsize=8192)
 def clean_name(text: str) -> str:
     """A name without label marks, honorifics and degrees, as the page orders and writes it."""
     name = text.strip(' \t\r\n,;:|·•–—-/*"“”„«»()[]')
@@ -74,6 +76,7 @@ def clean_name(text: str) -> str:
     return _HONORIFIC.sub("", name).strip(" ,;:|·•–—-")
 
 
+@lru_cache(maxsize=8192)
 def natural_name(text: str) -> str:
     """Natural order and sensible case: "Jim O'Neil" for "O'NEIL, Jim"."""
     name = clean_name(text)
@@ -144,6 +147,7 @@ def is_junior(text: str) -> bool:
     return bool(_JUNIOR.match(text.strip()))
 
 
+@lru_cache(maxsize=8192)
 def is_name(text: str) -> bool:
     """Can this be the name of a person or a small group? Logins, labels and sentences cannot."""
     name = clean_name(text)

@@ -48,10 +48,6 @@ class SiteNames:
         glued = key(text).replace(" ", "")
         return not glued or glued in self.names or glued in self.labels
 
-    def is_host(self, text: str) -> bool:
-        """Is this the name in the host, as of people who publish under their own name?"""
-        return key(text).replace(" ", "") in self.labels
-
     def resemble(self, text: str) -> bool:
         """Does a part of a title look like a name of the site, going by its host ("Farm Bureau" on fbfs.com)?"""
         if self.are(text):
@@ -61,9 +57,12 @@ class SiteNames:
             return False
         glued, initials = "".join(words), "".join(word[0] for word in words)
         return any(
-            glued.startswith(label) or label.startswith(glued) or label == initials or _leads(words[0], label)
+            (len(label) > 3 and label in glued)
+            or label.startswith(glued)
+            or label == initials
+            or _leads(words[0], label)
             for label in self.labels
-            if len(label) > 3 and len(glued) > 3
+            if len(label) > 2 and len(glued) > 3
         )
 
 
