@@ -15,6 +15,7 @@ from scraper.extract.zones import Zones
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MAX_LINKS = 5000
 _LONGEST = 90
+_CLIMB = 4
 _SIGNS = " \t\r\n\u00a0:：|·•>»*#–—-"
 
 
@@ -56,26 +57,30 @@ class Around:
         return found
 
     def under(self, node: Element) -> Iterator[Element]:
-        """Elements that a heading or label speaks for: its own children, else what follows it in the smallest
-        frame that holds more than it, up to the next heading of its rank."""
+        """Elements that a heading or label speaks for: those of its nearest frame."""
+        yield from next(self.frames(node), ())
+
+    def frames(self, node: Element) -> Iterator[list[Element]]:
+        """What a heading or label may speak for, the nearest first: its own children, else what follows it (up to
+        the next heading of its rank) in a frame around it, then in a wider one; never the text."""
         if len(node) and node.tag not in HEADINGS:
-            yield from node
-            return
+            yield list(node)
         at = node
-        for _ in range(4):
-            following = [one for one in at.itersiblings() if isinstance(one.tag, str)]
+        for _ in range(_CLIMB):
+            following = list(self._until_next(at))
             if following:
-                yield from self._until_next(following, at)
-                return
+                yield following
             parent = at.getparent()
             if parent is None or self.zones.holds_body(parent) or parent.tag in ("body", "main"):
                 return
             at = parent
 
-    def _until_next(self, following: Sequence[Element], heading: Element) -> Iterator[Element]:
+    def _until_next(self, heading: Element) -> Iterator[Element]:
         rank = heading.tag if heading.tag in HEADINGS else None
         looks = heading.get("class")
-        for one in following:
+        for one in heading.itersiblings():
+            if not isinstance(one.tag, str) or self.zones.holds_body(one):
+                continue
             same_rank = rank is not None and one.tag in HEADINGS and str(one.tag) <= str(rank)
             same_look = rank is None and one.tag == heading.tag and looks is not None and one.get("class") == looks
             if same_rank or same_look or one.tag == "dt":

@@ -112,6 +112,8 @@ def _is_own(around: Around, link: Element) -> bool:
     text = heading_key(text_of(link))
     if zone & _NEVER or _NO_FILE.search(f"{href.rpartition('/')[2]} {text}"):
         return False
+    if not text and not zone & BODY and "pdf" not in (link.get("class") or "") and not link.get("title"):
+        return False  # a cover in a sidebar leads to another publication
     says_so = _says_download(text) or _says_download(heading_key(link.get("aria-label") or link.get("title") or ""))
     if kind is None:
         return says_so and not _is_page(href)

@@ -18,7 +18,7 @@ RELATED_HEADINGS = _phrases(
     see also|read next|read more|read also|also read|further reading|recommended|recommended reading|
     recommended for you|recommended articles|you may also like|you might also like|
     you might also be interested in|you may also be interested in|up next|keep reading|next up|you may like|
-    you might like|mehr zu diesem thema|zum weiterlesen|continue reading|
+    you might like|mehr zu diesem thema|ähnliche themen|zum weiterlesen|continue reading|
     more like this|similar articles|similar posts|more on this|more on this topic|more on this subject|
     more stories|explore more|more to explore|what to read next|what to read now|next reads|dig deeper|
     à lire aussi|lire aussi|à lire|voir aussi|sur le même sujet|sur le même thème|articles liés|
@@ -50,7 +50,8 @@ NO_TITLE = _phrases(
 """Link texts that lead to a piece without naming it."""
 TOPIC_HEADINGS = _phrases(
     """
-    topics|topic|tags|tag|keywords|filed under|related topics|related subjects|related tags|regions and themes|
+    topics|topic|tags|tag|related countries|related regions|kategorie|kategorien|rubrik|rubrique|rubriques|categoría|
+    categorías|categoria|categorie|keywords|filed under|related topics|related subjects|related tags|regions and themes|
     themes|subjects|categories|category|regions|region|themen|thema|schlagworte|schlagwörter|stichwörter|
     sujets liés|thèmes|mots-clés|mots clés|thématiques|thématique|temas|etiquetas|palabras clave|posted in|
     tagged|read more on|read more about|issues|countries|topics and regions|topics & regions|areas of focus|

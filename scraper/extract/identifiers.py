@@ -11,7 +11,7 @@ from scraper.extract.around import Around
 from scraper.extract.evidence import Claim, settle
 from scraper.extract.headingwords import FIELD_LABELS
 from scraper.extract.structured import structured
-from scraper.extract.tree import Element, collapse, text_of
+from scraper.extract.tree import Element, text_of
 from scraper.extract.zones import BODY, CHROME, CITE, COMMENT, RELATED
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>]{1,200}")
@@ -124,17 +124,15 @@ def _alone(link: Element) -> bool:
 
 
 def _lines_with_label(around: Around) -> Iterator[str]:
-    for node in around.doc.root.iter("p", "div", "span", "li", "td", "dd", "dt", "strong", "b", "small"):
-        for text in (node.text, node.tail):
-            if text and 3 < len(text) < _LONGEST and _LABEL.search(text):
-                parent = node.getparent()
-                whole = node if text is node.text or parent is None else parent
-                zone = around.zones.of(whole)
-                # In the text itself only a line of its own, such as "ISSN 2049-3630", speaks of this piece.
-                if zone & (RELATED | COMMENT | CITE) or (zone & (BODY | CHROME) and not _OWN_LINE.match(text.strip())):
-                    continue
-                line = parent if parent is not None else node
-                yield collapse("".join(str(part) for part in line.itertext()))[:_LONGEST]
+    """Short lines that name an identifier; in the text only a line of its own, such as "ISSN 2049-3630"."""
+    for node in around.doc.root.iter("p", "div", "span", "li", "td", "dd", "strong", "b", "small"):
+        parent = node.getparent()
+        for text, holder in ((node.text, node), (node.tail, parent)):
+            if holder is None or not text or not 3 < len(text) < _LONGEST or not _LABEL.search(text):
+                continue
+            zone = around.zones.of(holder)
+            if not zone & (RELATED | COMMENT | CITE) and (not zone & (BODY | CHROME) or _OWN_LINE.match(text.strip())):
+                yield text_of(holder)[:_LONGEST]
 
 
 def _in_text(text: str, bare: bool) -> Iterator[Found]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from scraper.article import Evidence, Image
@@ -30,7 +31,7 @@ from scraper.extract.zones import (
 
 _NEVER = CHROME | COMMENT | LATEST | PERSON | RELATED | TAGS | CITE
 _DECORATION = re.compile(
-    r"logo|icon|avatar|sprite|pixel|spacer|blank\.|placeholder|1x1|badge|gravatar|emoji|/ads?/|tracking|loading\."
+    r"logo|icon|avatar|sprite|pixel|spacer|blank\.|placeholder|1x1|badge|gravatar|emoji|/ads?/|tracking[-_]?pixel|loading\."
     r"|favicon|transparent\.|share[-_]|button|arrow|headshot|portrait",
     re.IGNORECASE,
 )
@@ -39,8 +40,8 @@ _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _CREDIT = re.compile(
     r"[\s(\[|–—-]*(?:(?:photo(?:graph)?|image|picture|illustration|graphic|foto|bild|imagen|immagine)?"
     r"(?: credits?| courtesy(?: of)?| by| von| par)?|crédits?(?: photo)?|credits?|copyright"
-    r"|fotograf(?:in)?|quelle|fotos?)"
-    r"\s?(?::|©|\(c\))\s?|\s*©\s?",
+    r"|fotograf(?:in)?|quelle|fotos?|фото|写真|摄影|图片来源|사진|zdjęcie|fot\.)"
+    r"\s?(?::|：|©|\(c\))\s?|\s*©\s?",
     re.IGNORECASE,
 )
 _AGENCY = re.compile(
@@ -110,7 +111,7 @@ def _belongs(around: Around, node: Element, place: int, frames: tuple[Element | 
     if place == _WITHIN or zone & BODY:
         return True
     if place == _BEFORE:
-        return bool(zone & HERO) or _inside(node, head)
+        return bool(zone & HERO) or _inside(node, head) or _inside(node, frame)
     return _inside(node, frame)
 
 
@@ -206,7 +207,7 @@ def _caption(node: Element) -> tuple[str | None, str | None]:
             box = one
             break
     if box is None:
-        return None, None
+        return None, _credit_beside(node)
     named = [one for one in box.iter("figcaption", "p", "div", "span", "small", "cite") if one is not node]
     credit_node = next((one for one in named if _speaks_of_credit(one)), None)
     credit = text_of(credit_node) if credit_node is not None else None
@@ -218,6 +219,17 @@ def _caption(node: Element) -> tuple[str | None, str | None]:
         text = collapse(text.replace(credit, " ", 1))
         return text or None, _bare_credit(credit)
     return (text or None, _bare_credit(credit)) if credit else split_credit(text)
+
+
+def _credit_beside(node: Element) -> str | None:
+    """A credit in an element of its own beside the image, without a figure around both."""
+    for one in (node, *node.iterancestors()):
+        for sibling in islice(one.itersiblings(), 2):
+            if isinstance(sibling.tag, str) and _speaks_of_credit(sibling):
+                return _bare_credit(text_of(sibling))
+        if one.tag not in ("img", "picture", "a", "span") and one is not node:
+            return None
+    return None
 
 
 def _speaks_of_credit(node: Element) -> bool:

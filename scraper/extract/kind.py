@@ -70,6 +70,8 @@ _NO_KIND = frozenset(
     teilen alle mehr weitere lesen min minutes no leave comments(0) 0 add write post-a join register sign up donate
     top most skip visit tous toutes imprimer toggle menu for us""".split()  # noqa: SIM905
 )
+_TOO_GENERAL = frozenset(("issue", "issues", "post", "posts", "update", "updates", "story", "stories", "comments"))
+"""A kind only with another word beside it: alone it leads to a list."""
 _JSON_TYPES: dict[str, Genre] = {
     "Report": "report",
     "ScholarlyArticle": "report",
@@ -123,6 +125,8 @@ def genre_of(label: str) -> Genre | None:
     text = label.casefold().strip(" :|·•-–—()[]").replace("’", "'")
     words = text.split()
     if not words or len(words) > 5 or len(text) > 45 or any(char.isdigit() for char in text):
+        return None
+    if text in _TOO_GENERAL:
         return None
     if text in _PHRASES:
         return _PHRASES[text]

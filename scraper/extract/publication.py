@@ -68,6 +68,21 @@ _SENTENCES: tuple[tuple[Relation, str], ...] = (
         r"(?:este|esta|el|la) (?:artículo|texto|columna|entrevista) (?:fue |se )?(?:publicad[oa]|publicó|apareció)"
         r"(?: originalmente| inicialmente| por primera vez)? (?:en|por) (?P<name>.+)",
     ),
+    (
+        "first_published",
+        r"dit (?:artikel|stuk|opiniestuk|essay|interview) (?:is|verscheen|werd)(?: eerder| eerst| oorspronkelijk)? "
+        r"(?:gepubliceerd )?(?:in|op|bij) (?:het |de )?(?P<name>.+)",
+    ),
+    (
+        "first_published",
+        r"(?:questo|quest') ?(?:articolo|testo|intervento|intervista) è (?:stato |stata )?(?:pubblicat[oa]|uscit[oa])"
+        r"(?: originariamente| inizialmente| per la prima volta)? (?:su|in|da|nel|sul) (?P<name>.+)",
+    ),
+    (
+        "first_published",
+        r"(?:este|esta) (?:artigo|texto|coluna|entrevista) foi (?:originalmente |inicialmente )?publicad[oa]"
+        r"(?: originalmente| inicialmente)? (?:no|na|em|pelo|pela) (?P<name>.+)",
+    ),
 )
 _PATTERNS = tuple((relation, re.compile(pattern, re.IGNORECASE)) for relation, pattern in _SENTENCES)
 
@@ -107,7 +122,7 @@ def outlet(text: str) -> str | None:
 
 _TRIGGER = re.compile(
     r"publish|appear|available|accessible|reprint|republish|publi[ée]|paru|disponible|consultable|retrouve|lire|read|erschien"
-    r"|veröffentlicht|public[óa]|originally|view|repost",
+    r"|veröffentlicht|public[óa]|originally|view|repost|dit |verscheen|questo|artigo",
     re.IGNORECASE,
 )
 

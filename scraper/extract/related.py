@@ -5,10 +5,10 @@ A card is what belongs to one link: the largest element around the link that hol
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from urllib.parse import urldefrag, urlsplit
 
-from scraper.article import Evidence, Related
+from scraper.article import Evidence, Method, Related
 from scraper.extract.around import HEADINGS, Around
 from scraper.extract.datetext import find_dates
 from scraper.extract.evidence import Claim, settle
@@ -25,23 +25,29 @@ _LISTS = frozenset(
 _MOST = 30
 
 
-def read_related(around: Around) -> tuple[list[Related], Evidence | None]:
-    """Related items in the order of the page, with date and teaser where the card shows them."""
+def read_related(around: Around, taken: Collection[str] = ()) -> tuple[list[Related], Evidence | None]:
+    """Related items in the order of the page, with date and teaser where the card shows them.
+
+    `taken` are addresses that are something else: programmes of this piece, other languages.
+    """
     cards = around.given.cards
     if cards:
         return [_dated(around, claim) for claim in cards], settle(cards)[1]
     layout = around.doc.layout
     ruled = rule_elements(around.doc, layout.related) if layout else []
-    places = (("rule", "layout", 0.99, ruled), ("generic", "heading", 0.8, _under_headings(around)),
-              ("generic", "box", 0.75, _boxes(around)))  # fmt: skip
+    places: tuple[tuple[Method, str, float, Iterator[Related]], ...] = (
+        ("rule", "layout", 0.99, _in_boxes(around, ruled)),
+        ("generic", "heading", 0.8, _under_headings(around)),
+        ("generic", "box", 0.75, _in_boxes(around, _boxes(around))),
+    )
     found: dict[str, Related] = {}
     why: Evidence | None = None
-    for method, where, confidence, boxes in places:
-        for box in boxes:
-            for item in _items(around, box):
+    for method, where, confidence, items in places:
+        for item in items:
+            if item.url not in taken:
                 found.setdefault(item.url or item.title, item)
         if found and why is None:
-            why = Evidence.model_validate({"method": method, "where": where, "confidence": confidence})
+            why = Evidence(method=method, where=where, confidence=confidence)
         if found and method == "rule":
             break
     return list(found.values())[:_MOST], why
@@ -64,17 +70,27 @@ def is_related_heading(key: str) -> bool:
     return key in RELATED_HEADINGS or (key.startswith(RELATED_STARTS) and key not in TOPIC_HEADINGS)
 
 
-def _under_headings(around: Around) -> Iterator[Element]:
+def _under_headings(around: Around) -> Iterator[Related]:
     for node, key in around.captions:
         if is_related_heading(key) and not around.zones.of(node) & (CHROME | LATEST | COMMENT | PERSON):
-            yield from around.under(node)
+            best: list[Related] = []
+            for frame in around.frames(node):
+                items = [item for box in frame for item in _items(around, box)]
+                best = max(best, items, key=len)
+                if len(best) > 1:
+                    break
+            yield from best
+
+
+def _in_boxes(around: Around, boxes: Iterable[Element]) -> Iterator[Related]:
+    return (item for box in boxes for item in _items(around, box))
 
 
 def _boxes(around: Around) -> Iterator[Element]:
     """The outermost elements whose class says that they hold related items."""
     seen: set[Element] = set()
     for link in around.links:
-        if not around.zones.of(link) & RELATED or around.zones.of(link) & (CHROME | LATEST | COMMENT | TAGS | CITE):
+        if not around.zones.of(link) & RELATED or around.zones.of(link) & (CHROME | LATEST | COMMENT | CITE):
             continue
         box = link
         for one in link.iterancestors():
@@ -119,7 +135,13 @@ def _groups(around: Around, box: Element) -> dict[str, list[Element]]:
     headed = {url: links for url, links in pages.items() if any(_heading_of(link, box) is not None for link in links)}
     if headed:
         return headed
-    return {url: links for url, links in pages.items() if any(_is_title(around, link, box) for link in links)}
+    titled = {url: links for url, links in pages.items() if any(_is_title(around, link, box) for link in links)}
+    return titled or {url: links for url, links in pages.items() if any(_says_more(link) for link in links)}
+
+
+def _says_more(link: Element) -> bool:
+    """ "Read more", in a card whose title is no link."""
+    return text_of(link).casefold() in NO_TITLE
 
 
 def _leads_to_list(url: str) -> bool:
@@ -156,8 +178,9 @@ def _is_title(around: Around, link: Element, box: Element) -> bool:
 
 def _item(around: Around, card: Element, link: Element, url: str) -> Related | None:
     heading = _heading_of(link, card)
-    shown = text_of(heading) if heading is not None else ""
-    shown = shown or _titled(card)
+    if heading is None and card is not link:
+        heading = next(card.iter(*HEADINGS), None)
+    shown = (text_of(heading) if heading is not None else "") or _titled(card)
     title = (shown or text_of(link) or collapse(link.get("title") or link.get("aria-label") or "")).strip(" »›→>")
     if not title or title.casefold() in NO_TITLE or len(title) > 400:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from scraper.article import Evidence, Label
@@ -31,6 +31,8 @@ _META = (
     "news_keywords",
 )  # fmt: skip
 _LONGEST = 60
+_STUFFED = 10
+"""A longer `<meta name=keywords>` is written for search engines, not for readers."""
 _NO_TOPIC = frozenset(("home", "all", "more", "see all", "view all", "uncategorized", "tout voir", "alle", "read more"))
 
 Named = list[tuple[str, str | None]]
@@ -70,8 +72,8 @@ def read_programmes(around: Around) -> tuple[list[Label], Evidence | None]:
         return [one.value for one in given], settle(given)[1]
     found: dict[str, Label] = {}
     for node, key in around.captions:
-        if key in PROGRAMME_HEADINGS and not around.zones.of(node) & (CHROME | LATEST | COMMENT | RELATED):
-            for name, url in _named(around, (link for part in around.under(node) for link in part.iter("a"))):
+        if key in PROGRAMME_HEADINGS and not around.zones.of(node) & (CHROME | LATEST | COMMENT):
+            for name, url in _named(around, _outside_text(around, around.under(node))):
                 found.setdefault(name.casefold(), Label(name=name, url=url))
     for link in around.links:
         if _leads_to_programme(link) and _is_own(around.zones.of(link)):
@@ -88,8 +90,19 @@ def _under_headings(around: Around) -> Claim[Named]:
     for node, key in around.captions:
         if key in TOPIC_HEADINGS and not around.zones.of(node) & (CHROME | LATEST | COMMENT):
             for part in around.under(node):
-                found += _named(around, (link for link in part.iter("a") if not _leads_to_programme(link)))
+                found += _named(around, (link for link in part.iter("a") if _is_topic(around, link)))
+    found += _named(
+        around, (link for link in around.links if link.get("rel") == "tag" and _is_own(around.zones.of(link)))
+    )
     return Claim(found[:40], "generic", "heading of topics", None, 0.85)
+
+
+def _outside_text(around: Around, parts: Iterable[Element]) -> Iterator[Element]:
+    return (link for part in parts for link in part.iter("a") if not around.zones.of(link) & BODY)
+
+
+def _is_topic(around: Around, link: Element) -> bool:
+    return not _leads_to_programme(link) and not around.zones.of(link) & BODY
 
 
 def _listed(around: Around) -> Claim[Named]:
@@ -141,6 +154,14 @@ def _told(around: Around) -> Claim[Named]:
     node = data.article
     keywords = data.texts(node.data.get("keywords")) if node else []
     metas = [text for _, text in data.metas(*_META)]
-    names = [name.strip() for text in metas or keywords for name in re.split("[,;]", text)]
-    found: Named = [(name, None) for name in names if 1 < len(name) <= _LONGEST]
-    return Claim(found[:40], "meta" if metas else "structured", "keywords", None, 0.6)
+    told = _split(metas or keywords)
+    if not told:
+        stuffed = _split([text for _, text in data.metas("keywords")])
+        told = stuffed if len(stuffed) <= _STUFFED else []
+    found: Named = [(name, None) for name in told]
+    return Claim(found[:40], "structured" if keywords and not metas else "meta", "keywords", None, 0.6)
+
+
+def _split(texts: Iterable[str]) -> list[str]:
+    names = (name.strip() for text in texts for name in re.split("[,;，、；]", text))
+    return [name for name in names if 1 < len(name) <= _LONGEST]

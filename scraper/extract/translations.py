@@ -143,8 +143,9 @@ def _same_slug(doc: Document, found: Sequence[tuple[str, str]]) -> bool:
 
 
 def _own_addresses(doc: Document) -> set[str]:
-    canonical = doc.absolute(structured(doc).link("canonical"))
-    return {_address(doc.page.url), *([_address(canonical)] if canonical else [])}
+    """How this page is called; a home page's address says nothing, every page links to it."""
+    known = (doc.page.url, doc.absolute(structured(doc).link("canonical")))
+    return {_address(url) for url in known if url and not _is_home(url)}
 
 
 def _others(doc: Document, pairs: Iterator[tuple[str, str]]) -> list[Translation]:
