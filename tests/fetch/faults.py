@@ -124,7 +124,23 @@ GUARD = [
     Fault("61", "redirect to port 99999", "/redirraw/port", "excluded:url_bad_port"),
     Fault("61", "redirect without host", "/redirraw/nohost", "excluded:url_.*"),
     Fault("61", "redirect to another port of loopback", "/redirraw/space", INNER),
-    Fault("61", "redirect to octal loopback", "/redirraw/oct", INNER),
+    *(
+        Fault("61", f"redirect to {what}", f"/redirraw/{name}", INNER)
+        for name, what in {
+            "oct": "octal loopback",
+            "dec": "loopback as one number",
+            "hex": "hexadecimal loopback",
+            "short": "127.1",
+            "zero": "0",
+            "v6": "[::1]",
+            "v6map": "mapped loopback",
+            "proto": "//127.0.0.1",
+        }.items()
+    ),
+    Fault("60", "redirect to ftp:", "/redirraw/ftp", "excluded:url_scheme"),
+    Fault("60", "redirect to s3:", "/redirraw/s3", "excluded:url_scheme"),
+    Fault("63", "redirect to a homograph of apple.com", "/redirraw/idn", "excluded:offsite"),
+    Fault("61", "Latin-1 in Location", "/redirraw/utf8", "answered:404"),
 ]
 
 ROBOTS = [
@@ -194,7 +210,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def see(faults: list[Fault], folder: Path, timeout: float = 4.0) -> tuple[list[Seen], dict[str, Any]]:
+def see(faults: list[Fault], folder: Path, timeout: float = 4.0, **settings: Any) -> tuple[list[Seen], dict[str, Any]]:
     """Crawl the faults in one process; how each ended, and what the process and the canary say."""
     log = folder / "hits.jsonl"
     with server(log) as (port, canary):
@@ -208,7 +224,7 @@ def see(faults: list[Fault], folder: Path, timeout: float = 4.0) -> tuple[list[S
                 "allow": sorted(places),
                 "archive": str(folder / "warc"),
                 "source": {"homepage": f"http://127.0.1.1:{port}/", "crawl": {"delay": 0, "hosts": sorted(hosts)}},
-                "settings": {"DOWNLOAD_TIMEOUT": timeout, "LOG_LEVEL": "WARNING"},
+                "settings": {"DOWNLOAD_TIMEOUT": timeout, "LOG_LEVEL": "WARNING", **settings},
             }
         )
         result["wall"] = time.monotonic() - began

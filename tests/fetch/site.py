@@ -29,7 +29,9 @@ class Site:
 
 
 @contextmanager
-def site(answers: dict[str, bytes], address: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> Iterator[Site]:
+def site(
+    answers: dict[str, bytes], address: str = "127.0.0.1", tls: ssl.SSLContext | None = None, port: int = 0
+) -> Iterator[Site]:
     """Serve raw HTTP answers by path; `{place}` in them becomes host:port of the site."""
 
     class Handler(socketserver.StreamRequestHandler):
@@ -49,7 +51,7 @@ def site(answers: dict[str, bytes], address: str = "127.0.0.1", tls: ssl.SSLCont
         allow_reuse_address = True
         daemon_threads = True
 
-    with Server((address, 0), Handler) as server:
+    with Server((address, port), Handler) as server:
         here = Site(f"{address}:{server.server_address[1]}", answers)
         if tls is not None:
             server.socket = tls.wrap_socket(server.socket, server_side=True)
