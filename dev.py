@@ -66,7 +66,7 @@ def test(rest: Sequence[str]) -> int:
     broken = [" ".join(check) for check in CHECKS if run(tool(check[0]), *check[1:])]
     if broken:
         print(f"dev.py: failed: {', '.join(broken)}", file=sys.stderr, flush=True)
-    code = run(tool("python"), "-m", "pytest", "-n", "2", "-q", *rest)
+    code = run(tool("python"), "-m", "pytest", "-n", "2", "--dist", "loadfile", "-q", *rest)
     return code or bool(broken)
 
 

@@ -1,4 +1,7 @@
-"""The sample: its captures as pages, its expected records, and how a record is held against what is expected."""
+"""The sample: its captures as pages, its expected records, and how a record is held against what is expected.
+
+`python -m tests.house.sample` reads every page and prints what differs, by design and field.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 
+from scraper.extract import extract
 from scraper.page import Page
+from scraper.source import load_registry
 from tests.house.generated import SAMPLE
 
 Record = Mapping[str, Any]
@@ -76,3 +82,29 @@ def word_f1(got: str, wanted: str) -> float:
     mine, theirs = Counter(got.split()), Counter(wanted.split())
     common = (mine & theirs).total()
     return 2 * common / max(1, mine.total() + theirs.total())
+
+
+def design(url: str) -> str:
+    """Which part of the site a page belongs to: `en/publications`, `blog`, `archive` ..."""
+    parts = urlsplit(url).path.split("/")
+    return "/".join(parts[1:3]) if parts[1] in ("en", "fr") else parts[1]
+
+
+def main() -> None:
+    """Print the differences: how often, and one example each."""
+    source = load_registry(SAMPLE / "sources").get("meridian")
+    captured = pages()
+    examples: dict[tuple[str, str], tuple[str, Any, Any]] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for wanted in expected():
+        record = extract(captured[wanted["captured"], wanted["url"]], source).model_dump(mode="json")
+        for name, got, value in differences(record, wanted):
+            counts[design(wanted["url"]), name] += 1
+            examples.setdefault((design(wanted["url"]), name), (wanted["url"], got, value))
+    for place, count in counts.most_common():
+        url, got, value = examples[place]
+        print(f"{count} x {' '.join(place)}, as on {url}\n  read      {str(got)[:300]}\n  expected  {str(value)[:300]}")
+
+
+if __name__ == "__main__":
+    main()
