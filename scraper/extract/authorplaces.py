@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from scraper.article import Author, Contribution, Method
 from scraper.extract import hints
-from scraper.extract.bylines import read_byline, says_by
+from scraper.extract.bylines import contribution_of, read_byline, says_by
 from scraper.extract.datetext import find_dates
 from scraper.extract.givennames import begins_with_given_name
-from scraper.extract.landmarks import Landmarks, line_of, where
+from scraper.extract.landmarks import Landmarks, line_of, own_texts, where, words_before
 from scraper.extract.names import is_name, is_person
 from scraper.extract.structured import Structured, clean
 from scraper.extract.tree import Document, Element, collapse
@@ -126,9 +126,17 @@ def _strings(value: object) -> list[str]:
     return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
 
 
-def _read(text: str) -> list[Author]:
+def _read(text: str, before: str = "") -> list[Author]:
+    """The people of a line; what stands right before it may say what they did ("Reviewed by")."""
+    told = contribution_of(before) if before else None
     return [
-        Author(name=one.name, raw=one.raw, role=one.role, affiliation=one.affiliation, contribution=one.contribution)
+        Author(
+            name=one.name,
+            raw=one.raw,
+            role=one.role,
+            affiliation=one.affiliation,
+            contribution=told or one.contribution,
+        )
         for one in read_byline(text)
     ]
 
@@ -150,21 +158,33 @@ def _is_apart(marks: Landmarks, node: Element) -> bool:
 
 
 def _announced(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:
-    """Short lines near the title that begin with "By ", "Von " and the like."""
+    """Short lines near the title that begin with "By ", "Von " and the like, or say who wrote the post."""
     for node in nodes:
-        own = (node.text or "").strip()
-        written = _WRITTEN.search(own) if len(own) < 250 else None
-        if written:
-            people = _with_links(doc, node, _read(line_of(node, 300)[written.end() :]))
-            yield Sighting(people[:1], "generic", where(node), line_of(node, 300), 0.7, node)
-        if not own or len(own) > 250 or not says_by(own + " X") or node.tag in ("h1", "h2", "h3"):
+        if node.tag in ("h1", "h2", "h3"):
             continue
-        parent = node.getparent()
-        holder = parent if len(own) < 20 and not len(node) and parent is not None else node
-        text = line_of(holder, 300)
-        people = _with_links(doc, holder, _read(text)) if says_by(text) and len(text) <= 250 else []
-        if people and is_name(people[0].name) and people[0].name[:1].isupper():
-            yield Sighting(people, "generic", where(node), text, 0.86, node, near=True)
+        for own in own_texts(node):
+            text = collapse(own) if len(own) < 400 else ""
+            if text and says_by(text + " X"):
+                yield from _by_line(doc, node, text)
+            elif "written by" in text and (written := _WRITTEN.search(text)):
+                line = line_of(node, 300)
+                people = _with_links(
+                    doc, node, _read(line[max(0, line.find(written.group())) + len(written.group()) :])
+                )
+                yield Sighting(people[:1], "generic", where(node), line, 0.7, node)
+
+
+def _by_line(doc: Document, node: Element, own: str) -> Iterator[Sighting]:
+    parent = node.getparent()
+    alone = len(own) < 20 and not len(node) and parent is not None
+    holder = parent if alone and parent is not None else node
+    text = line_of(holder, 300)
+    if not says_by(text):
+        text = own
+    people = _with_links(doc, holder, _read(text)) if says_by(text) and len(text) <= 250 else []
+    # A sentence may begin with "Von" too; a byline names somebody in full, or is short.
+    if people and (is_person(people[0].name) or (len(text) < 40 and people[0].name[:1].isupper())):
+        yield Sighting(people, "generic", where(node), text, 0.86, node, near=True)
 
 
 def _marked(doc: Document, marks: Landmarks, nodes: list[Element]) -> Iterator[Sighting]:
@@ -172,7 +192,7 @@ def _marked(doc: Document, marks: Landmarks, nodes: list[Element]) -> Iterator[S
     alike: dict[str, list[tuple[Element, str, list[Author]]]] = {}
     for node in nodes:
         text = line_of(node, 300)
-        read = _with_links(doc, node, _read(text)) if 0 < len(text) <= 250 else []
+        read = _with_links(doc, node, _read(text, words_before(node))) if 0 < len(text) <= 250 else []
         if read:
             alike.setdefault(where(node), []).append((node, text, read))
             confidence = 0.8 - 0.0005 * abs(marks.distance(node))
@@ -181,7 +201,7 @@ def _marked(doc: Document, marks: Landmarks, nodes: list[Element]) -> Iterator[S
         if len(group) > 1:
             people = [one for _, _, read in group for one in read]
             raw = "; ".join(text for _, text, _ in group)
-            yield Sighting(people, "generic", place, raw, 0.805, group[0][0], near=True)
+            yield Sighting(people, "generic", place, raw, 0.77, group[0][0], near=True)
 
 
 def _linked(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:
@@ -193,11 +213,11 @@ def _linked(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:
             continue
         href = node.get("href", "")
         if (_PROFILE.search(href) and not _LISTING.search(href)) or node.get("rel") == "author":
-            read = _with_links(doc, node, _read(line_of(node, 120)))
+            read = _with_links(doc, node, _read(line_of(node, 120), words_before(node)))
             people += read[:1]
             places += [where(node)] if read else []
     if people:
-        yield Sighting(people, "generic", places[0], ", ".join(one.raw or one.name for one in people), 0.79)
+        yield Sighting(people, "generic", places[0], ", ".join(one.raw or one.name for one in people), 0.77)
 
 
 def _bare(marks: Landmarks, nodes: list[Element]) -> Iterator[Sighting]:
@@ -206,12 +226,19 @@ def _bare(marks: Landmarks, nodes: list[Element]) -> Iterator[Sighting]:
         if not 0 < marks.distance(node) <= 20 or node.tag not in _BARE_TAGS or len(node) > 2:
             continue
         text = line_of(node, 200)
-        if len(text) > 160 or find_dates(text):
+        if len(text) > 160 or any(mark in text for mark in ":©") or not _stands_alone(node) or find_dates(text):
             continue
         people = _read(text)
         named = sum(begins_with_given_name(one.name) and is_person(one.name) for one in people)
         if named and named >= len(people) - 1 and sum(len(one.raw or "") for one in people) > 0.6 * len(text):
             yield Sighting(people, "generic", where(node), text, 0.58, node, near=True)
+
+
+def _stands_alone(node: Element) -> bool:
+    """Is an element more than a word of a sentence set bold?"""
+    parent = node.getparent()
+    around = (node.tail or "") + ((parent.text or "") if parent is not None else "")
+    return not around.strip()
 
 
 def _boxes(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:

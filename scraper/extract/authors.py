@@ -24,7 +24,7 @@ from scraper.extract.structured import structured
 from scraper.extract.tree import Document, Element
 
 _ENOUGH = 0.5
-_BYLINE = 0.78
+_BYLINE, _GROUP = 0.78, 0.77
 _HOUSE = 0.6
 _MAX_AUTHORS = 60
 _STAFF = re.compile(r"\b(?:staff|team|desk|editors?|redaktion|newsroom|contributors?|reporters?|writers?)\b", re.I)
@@ -102,18 +102,18 @@ def _is_house(name: str, sites: SiteNames) -> bool:
 def _strengthened(claims: Sequence[Claim[list[Author]]]) -> list[Claim[list[Author]]]:
     """Another method that names the same people makes a list more certain.
 
-    A byline that names all of a machine-readable list and more people beside wins over it: systems often know
-    the first author only.
+    A line that names all of a machine-readable list and more people beside wins over it: systems often know
+    the first author only. Several bylines together win over each of them where machines are told nothing.
     """
     names = [_keys(one.value) for one in claims]
     firm = [min(0.99, one.confidence + _support(one, claims)) for one in claims]
+    told = any(one.method != "generic" for one in claims)
     found = []
     for claim, own, confidence in zip(claims, names, firm, strict=True):
-        less = [c for c, theirs in zip(firm, names, strict=True) if theirs < own]
-        whole = (
-            claim.method == "generic" and claim.confidence >= _BYLINE and all(is_person(a.name) for a in claim.value)
-        )
-        found.append(replace(claim, confidence=max(confidence, *less) + 0.001 if whole and less else confidence))
+        less = [value for value, theirs in zip(firm, names, strict=True) if theirs < own]
+        full = claim.method == "generic" and all(is_person(one.name) for one in claim.value)
+        whole = full and bool(less) and claim.confidence >= (_BYLINE if told else _GROUP)
+        found.append(replace(claim, confidence=max(confidence, *less) + 0.001 if whole else confidence))
     return found
 
 

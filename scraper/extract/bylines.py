@@ -10,6 +10,7 @@ from functools import lru_cache
 from scraper.article import Contribution
 from scraper.extract import bywords
 from scraper.extract.datetext import find_dates
+from scraper.extract.givennames import begins_with_given_name
 from scraper.extract.names import PARTICLES, clean_name, is_degree, is_junior, is_name, is_organisation, is_person
 
 _MAX_LINE = 400
@@ -34,6 +35,11 @@ class Person:
 def says_by(text: str) -> bool:
     """Does a line begin as a byline does ("By ", "Von ", "作者：", "Translated by ")?"""
     return _may_announce(text) and (bool(bywords.BY.match(text)) or _contribution(text)[0] is not None)
+
+
+def contribution_of(label: str) -> Contribution | None:
+    """What "Edited by" and the like say of the name behind; None for anything else."""
+    return _contribution(label.strip() + " X")[0]
 
 
 def _may_announce(text: str) -> bool:
@@ -83,19 +89,27 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _people(text: str) -> list[Person]:
     found: list[Person] = []
+    text = bywords.BESIDE.sub("", bywords.DANGLING.sub("", text))
     if is_organisation(text) and "," not in text and not any(is_person(part) for part in bywords.AND.split(text)):
         # "Information Technology and Innovation Foundation" is one.
         return [Person(clean_name(text), text.strip())] if is_name(text) else []
-    for part in bywords.AND.split(bywords.BESIDE.sub("", bywords.DANGLING.sub("", text))):
+    for part in bywords.AND.split(text):
         aside = _PARENTHESIS.search(part)
         for one in _by_comma(_PARENTHESIS.sub(" ", part).strip(" ,()")):
             if isinstance(one, _Remark):
                 _attach(found, one)
+            elif found and _is_role(one):
+                _attach(found, _Remark(one))
             else:
                 found.extend(_named(one))
         if aside:
             _attach(found, _Remark(aside.group(1)))
     return found
+
+
+def _is_role(text: str) -> bool:
+    """A role that an "and" cut off: "Founder & Lead Reviewer"."""
+    return bool(bywords.ROLE.search(text)) and not begins_with_given_name(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +134,8 @@ def _by_comma(text: str) -> Iterator[str | _Remark]:
         if named and (_is_remark(part) or (after_role and last)):
             after_role = bool(bywords.ROLE.search(part))
             yield _Remark(part)
+        elif named and len(part.split()) == 1 and part.isascii() and not part.isupper():
+            continue  # a place: "Von Markus Balser, Berlin"
         elif is_name(part) or not named:
             named, after_role = True, False
             yield part
@@ -190,6 +206,8 @@ def _shouted(word: str) -> bool:
 def _without_role(text: str) -> tuple[str, str | None]:
     """ "Jane Doe Senior Fellow" is Jane Doe; a line that is all organisation stays whole."""
     words = text.split()
+    if words and words[0].lower() in bywords.ROLE_WORDS:
+        return text, None
     for index in range(2, len(words)):
         word = words[index].lower()
         rest = " ".join(words[index:])

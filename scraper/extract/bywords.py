@@ -27,7 +27,14 @@ _BY = [
         "prepared by",
     ),
     *("von", "text", "text von", "autor", "autorin", "autoren", "autor*in", "verfasst von", "ein beitrag von"),
-    *("ein kommentar von", "ein gastbeitrag von", "bericht von", "geschrieben von", "gastbeitrag von", "text:"),
+    *(
+        "ein kommentar von",
+        "ein gastbeitrag von",
+        "bericht von",
+        "geschrieben von",
+        "gastbeitrag von",
+        "eingestellt von",
+    ),
     *("par", "auteur", "auteurs", "autrice", "auteure", "écrit par", "publié par", "rédigé par", "un texte de"),
     *("por", "escrito por", "autora", "autores", "di", "scritto da", "autore", "autori", "door", "geschreven door"),
     *("av", "af", "skrevet av", "tekst", "autorzy", "napisał", "napisała", "автор", "авторы", "текст"),
@@ -49,6 +56,10 @@ _CONTRIBUTION: dict[Contribution, list[str]] = {
         *("interviewed by", "interview by", "interview von", "interview", "das interview führte"),
         *("propos recueillis par", "entretien réalisé par", "entretien mené par", "entrevista de", "intervista di"),
     ],
+    "contributor": [
+        *("reviewed by", "medically reviewed by", "fact checked by", "fact-checked by", "expert reviewed by", "with"),
+        *("technically reviewed by", "additional reporting by", "with reporting by", "research by", "mitarbeit"),
+    ],
     "photographer": [
         *(
             "photo by",
@@ -61,7 +72,18 @@ _CONTRIBUTION: dict[Contribution, list[str]] = {
             "photo credit",
         ),
         *("foto von", "fotos von", "foto", "fotos", "illustration by", "illustrations by", "illustration", "image by"),
-        *("images by", "crédit photo", "crédits photo", "photographie", "graphics by", "video by", "bild", "bilder"),
+        *(
+            "images by",
+            "video by",
+            "video von",
+            "crédit photo",
+            "crédits photo",
+            "photographie",
+            "graphics by",
+            "video by",
+            "bild",
+            "bilder",
+        ),
     ],
 }
 _END = [
@@ -85,6 +107,7 @@ _ROLES = [
     *("leiter", "leiterin", "redakteur", "redakteurin", "referent", "referentin", "mitarbeiter", "mitarbeiterin"),
     *("wissenschaftlicher", "wissenschaftliche", "korrespondent", "korrespondentin", "geschäftsführer", "reporterin"),
     *("investigador", "investigadora", "ricercatore", "ricercatrice", "direttore", "profesor", "profesora", "docente"),
+    *("reviewer", "gardener", "therapist", "veterinarian", "instructor", "teacher", "trainer", "speaker", "host"),
     *("author", "contributing", "managing", "special", "former", "visiting", "adjunct", "postdoctoral", "emeritus"),
 ]
 _BESIDE = [

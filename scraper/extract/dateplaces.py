@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from scraper.article import Method
 from scraper.extract import hints
-from scraper.extract.landmarks import NEAR_AFTER, NEAR_BEFORE, Landmarks, line_of, where
+from scraper.extract.landmarks import NEAR_AFTER, NEAR_BEFORE, Landmarks, line_of, own_texts, where, words_before
 from scraper.extract.months import month_number, says_modified, says_published
 from scraper.extract.structured import Structured
 from scraper.extract.tree import Element, collapse
@@ -157,7 +157,7 @@ def _marked(marks: Landmarks, node: Element, hint: int, lone: bool) -> Told | No
     if not _YEAR.search(text) or len(shown) > 200 or _foreign(marks, node):
         return None
     near = _near(marks, node)
-    label = f"{_before(node)} {shown}"
+    label = f"{words_before(node)} {shown}"
     modified = bool(hint & hints.MODIFIED and not hint & hints.PUBLISHED) or (
         says_modified(label) and not says_published(label)
     )
@@ -202,35 +202,14 @@ def _in_card(marks: Landmarks, node: Element) -> bool:
     return False
 
 
-def _before(node: Element) -> str:
-    """The words right before an element: "Published", "Mis à jour le"."""
-    before = node.getprevious()
-    parent = node.getparent()
-    text = before.tail if before is not None else parent.text if parent is not None else None
-    if text and text.strip():
-        return collapse(text)[-40:]
-    if before is not None and before.tag in ("span", "strong", "b", "dt", "label", "em", "div", "p"):
-        words = line_of(before, 60)
-        return words if len(words) <= 40 else ""
-    return ""
-
-
 def _unmarked(marks: Landmarks, seen: set[Element]) -> Iterator[Told]:
     """Short texts with a date near the title, whatever their element."""
     for node in marks.window():
         if node in seen or node.tag == "time":
             continue
-        text = next((text for text in _own_texts(node) if len(text) < 400 and _YEAR.search(text)), None)
+        text = next((text for text in own_texts(node) if len(text) < 400 and _YEAR.search(text)), None)
         if text and len(short := collapse(text)) <= 120 and not _foreign(marks, node):
             yield _plain(marks, node, short)
-
-
-def _own_texts(node: Element) -> Iterator[str]:
-    if node.text:
-        yield node.text
-    for child in node:
-        if child.tail:
-            yield child.tail
 
 
 def _plain(marks: Landmarks, node: Element, text: str) -> Told:

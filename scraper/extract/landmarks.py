@@ -150,6 +150,28 @@ def line_of(node: Element, limit: int = 2000) -> str:
     return collapse("".join(_pieces(node, limit)))
 
 
+def own_texts(node: Element) -> Iterator[str]:
+    """The texts that an element itself holds, between its children."""
+    if node.text:
+        yield node.text
+    for child in node:
+        if child.tail:
+            yield child.tail
+
+
+def words_before(node: Element) -> str:
+    """The words right before an element: "Published", "Mis à jour le"."""
+    before = node.getprevious()
+    parent = node.getparent()
+    text = before.tail if before is not None else parent.text if parent is not None else None
+    if text and text.strip():
+        return collapse(text)[-40:]
+    if before is not None and before.tag in ("span", "strong", "b", "dt", "label", "em", "div", "p"):
+        words = line_of(before, 60)
+        return words if len(words) <= 40 else ""
+    return ""
+
+
 def _pieces(node: Element, limit: int) -> Iterator[str]:
     walk = etree.iterwalk(node, events=("start", "end"))
     left = limit

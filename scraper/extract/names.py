@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from scraper.extract.months import fold
+
 _LOW_PARTICLES = (
     "de del della delle di da das do dos du des van von vom der den het ter ten te zu zur zum und y e i af av bin ibn"
 )
@@ -31,6 +33,8 @@ _HONORIFIC = re.compile(
     r"(?:-ing\.?)?\s+(?:(?:dr|med|rer|nat|phil|jur|h|c|habil)\.\s*){0,4})+(?=\S)",
     re.I,
 )
+_COMPANY = re.compile(r"\b(?:GmbH|Inc|LLC|Ltd|Co\. KG|e\.\s?V)\b|\b(?:AG|KG|SA|S\.A)\.?$")
+"""Companies in the author element are those that made or own the site."""
 _SHORT_FAMILY_NAMES = frozenset(
     ["le", "la", "li", "wu", "xu", "hu", "yu", "ma", "he", "lu", "ng", "vo", "de", "du", "oh", "yi", "ko", "an", "do"]
 )
@@ -49,14 +53,15 @@ _NO_NAME = frozenset(
     article articles blog story post company all everyone you we our your my this that here click
     minutes min ago today yesterday marketing content test demo
     agencies unbekannt publiziert registrieren anmelden fotos fotograf bild bilder xing uhr datum
-    date veterinarian""".split()  # noqa: SIM905
+    date veterinarian superuser redaccion red eingestellt editorin fullbio instagramaccount
+    noauthor""".split()  # noqa: SIM905
 )
 _WORDS_OF_NO_NAME = frozenset(
     """read more share comments comment posted published updated subscribe newsletter click view profile
     minutes ago today yesterday your our this that will with from about are was were has have how why what when where
     january february march april june july august september october november december
-    copyright reserved rights cookie cookies login sign no admin is by to an his her for on as all show
-    articles monday tuesday wednesday thursday friday saturday sunday commentary""".split()  # noqa: SIM905
+    copyright reserved rights cookie cookies login sign no admin account super unknown user is by to an his her for on as all
+    show articles monday tuesday wednesday thursday friday saturday sunday commentary""".split()  # noqa: SIM905
 )
 _ORGANISATION = frozenset(
     """team staff desk news agency press institute institut center centre council foundation university ministry
@@ -154,11 +159,11 @@ def is_name(text: str) -> bool:
     if not 2 <= len(name) <= 70 or _BAD_CHARACTER.search(name):
         return False
     words = name.split()
-    if is_degree(name) or len(words) > 7 or name.lower().replace(" ", "") in _NO_NAME:
+    if is_degree(name) or _COMPANY.search(name) or len(words) > 7 or fold(name).replace(" ", "").strip(".") in _NO_NAME:
         return False
     if _CASELESS.search(name):
         return len(name) <= 30
-    folded = [word.lower().strip(".,'’") for word in words]
+    folded = [fold(word).strip(".,'’") for word in words]
     if any(word in _WORDS_OF_NO_NAME for word in folded) or all(word in _NO_NAME for word in folded):
         return False
     big = sum(1 for word in words if word[:1].isupper() or word[:2] in ("d'", "d’") or word[1:2].isupper())
