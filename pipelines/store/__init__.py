@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipelines.store.database import Database
 from pipelines.store.sqlite import SqliteDatabase
 from pipelines.store.store import SqlStore
 from scraper.errors import UsageError
@@ -25,4 +26,14 @@ def open_store(location: str, create: bool = True) -> SqlStore:
         return SqlStore(SqliteDatabase(Path(location), create))
     if scheme == "sqlite":
         return SqlStore(SqliteDatabase(Path(rest.removeprefix("/") if not rest.startswith("//") else rest[1:]), create))
+    if scheme in ("postgresql", "postgres"):
+        return SqlStore(_postgres(location))
     raise UsageError(f"store '{location}': known are a path, sqlite:///path and postgresql://user@host/database")
+
+
+def _postgres(location: str) -> Database:
+    try:
+        from pipelines.store.postgres import PostgresDatabase  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise UsageError(f"store '{location}' needs the extra: pip install 'thinktank-archive[postgres]'") from error
+    return PostgresDatabase(location)

@@ -7,7 +7,14 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
+from scraper.errors import StorageError
+
 Row = tuple[Any, ...]
+
+
+class ConnectionLost(StorageError):
+    """The server went away; what was not committed is undone. The same call may be made again."""
+
 
 MOST_PLACES = 500
 """Values in one `IN (...)`: far below the 32,766 variables of SQLite, long enough to save round trips."""

@@ -16,6 +16,7 @@ from pipelines.outcome import Batch, Lease, Receipt
 from pipelines.store import committing, frontier, hosts, reading, records, removing, rereading
 from pipelines.store.database import Database, one
 from pipelines.store.frontier import Running
+from pipelines.store.patience import patient
 from pipelines.store.protocol import Host, Plan, Reread, Run, WarcFile
 from pipelines.store.removing import Removal
 from pipelines.store.rereading import StandingReading
@@ -45,6 +46,7 @@ class SqlStore:
         since = datetime.now(UTC).isoformat(timespec="seconds")
         self._db.hold(source, {"pid": os.getpid(), "host": socket.gethostname(), "since": since})
 
+    @patient
     def start_run(self, source: str, plan: Plan, now: datetime) -> Run:
         """A new run, or the unfinished one of the source with today's plan; its leases become pending again."""
         with self._db.transaction():
@@ -86,6 +88,7 @@ class SqlStore:
         )
         return Run(run, source, now, False, "running")
 
+    @patient
     def end_run(self, run: str, state: str, manifest: Mapping[str, Any], now: datetime) -> None:
         """How a run ended. Leases that nobody will end become pending again."""
         with self._db.transaction():
@@ -95,6 +98,7 @@ class SqlStore:
                 [state, as_json(manifest), stamp(now), run],
             )
 
+    @patient
     def runs(self, source: str | None = None) -> list[Run]:
         """All runs, the oldest first."""
         where, values = (" WHERE source = ?", [source]) if source else ("", [])
@@ -111,30 +115,36 @@ class SqlStore:
         return self._running[run]
 
     # --- frontier -----------------------------------------------------------------------------
+    @patient
     def enqueue(self, run: str, candidates: Sequence[Candidate], now: datetime) -> int:
         """Make URLs pending in this run where the plan and what is known of them call for a visit; how many."""
         with self._db.transaction(durable=False):
             return frontier.enqueue(self._db, self._run(run)[0], candidates, now)
 
+    @patient
     def lease(self, run: str, limit: int, now: datetime) -> list[Lease]:
         """Oldest first within kind: sitemaps, feeds and listings before articles before attachments."""
         with self._db.transaction(durable=False):
             return frontier.lease(self._db, run, limit)
 
+    @patient
     def release(self, run: str, leases: Sequence[Lease]) -> None:
         """Give leases back unspent."""
         with self._db.transaction(durable=False):
             frontier.release(self._db, run, leases)
 
+    @patient
     def counts(self, run: str) -> dict[str, int]:
         """URLs of this run by state."""
         return frontier.counts(self._db, run)
 
+    @patient
     def reasons(self, run: str) -> dict[str, int]:
         """URLs of this run by `state:reason`."""
         return frontier.reasons(self._db, run)
 
     # --- archive ------------------------------------------------------------------------------
+    @patient
     def warc_files(self, source: str) -> list[WarcFile]:
         """The source's WARC files in the order of their names."""
         rows = self._db.rows(
@@ -146,6 +156,7 @@ class SqlStore:
             for name, run, owner, committed, sealed, folder in rows
         ]
 
+    @patient
     def open_warc(self, file: WarcFile) -> None:
         """Register a WARC file before its first byte is pointed at; a replayed one may have moved or grown since."""
         with self._db.transaction():
@@ -156,21 +167,25 @@ class SqlStore:
                 [file.name, file.run, file.source, file.committed, int(file.sealed), file.folder],
             )
 
+    @patient
     def seal_warc(self, name: str) -> None:
         """Nothing more is appended to this file."""
         with self._db.transaction():
             self._db.run("UPDATE warc_files SET sealed = 1 WHERE name = ?", [name])
 
+    @patient
     def adopt(self, run: str, captures: Sequence[Capture]) -> None:
         """Register captures that a dead run wrote but did not commit; matching URLs are leased with them."""
         with self._db.transaction():
             committing.adopt(self._db, self._run(run)[0], captures)
 
+    @patient
     def find_payload(self, source: str, payload_digest: str) -> Capture | None:
         """An earlier full capture with this payload, for a revisit record."""
         return reading.find_payload(self._db, source, payload_digest)
 
     # --- commit -------------------------------------------------------------------------------
+    @patient
     def commit(self, run: str, batch: Batch, warc_ends: Mapping[str, int], reread: Reread) -> list[Receipt]:
         """Captures, ledger, records, links, discovered URLs and URL states in one synced transaction."""
         running, started = self._run(run)
@@ -186,6 +201,7 @@ class SqlStore:
         """A new reading of the same capture, completed with what the store knows; nothing is written."""
         return rereading.as_read_today(self._db, standing, read)
 
+    @patient
     def replace_readings(self, renewed: Sequence[tuple[StandingReading, Article]]) -> int:
         """Put readings in the place of those that stand, where they differ; how many did. Never makes a revision."""
         with self._db.transaction():
@@ -200,15 +216,18 @@ class SqlStore:
             return removing.remove(self._db, found, reason, now)
 
     # --- politeness ---------------------------------------------------------------------------
+    @patient
     def host(self, name: str) -> Host:
         """What is known of a host; the defaults for one never met."""
         return hosts.host(self._db, name)
 
+    @patient
     def reserve(self, name: str, spacing: float, now: float) -> float:
         """Take the host's next turn (Unix time) and move it on by `spacing` seconds, atomically."""
         with self._db.transaction(durable=False):
             return hosts.reserve(self._db, name, spacing, now)
 
+    @patient
     def update_host(self, name: str, **changes: float | str | None) -> None:
         """Change columns of the host's row: paused_until, pause_reason, robots, robots_verdict, robots_at, delay."""
         with self._db.transaction(durable=False):
@@ -223,6 +242,7 @@ class SqlStore:
         """Current records in `seq` order, tombstones included; consistent while a crawl writes."""
         return map(records.article_of, self.records(source, after))
 
+    @patient
     def article(self, article_id: str, revision: int | None = None) -> Article | None:
         """The current record, or that of a revision, with the texts of its attachments."""
         return reading.article(self._db, article_id, revision)
@@ -235,18 +255,22 @@ class SqlStore:
         """Records that this run added or changed, in `seq` order."""
         return map(records.article_of, self.run_records(run))
 
+    @patient
     def with_texts(self, article: Article) -> Article:
         """The article with the texts of its attachments, which `articles` leaves out."""
         return with_texts(article, records.texts(self._db, [article]))
 
+    @patient
     def id_of(self, url: str) -> str | None:
         """The article that an address leads to."""
         return reading.id_of(self._db, url)
 
+    @patient
     def sources(self) -> list[str]:
         """Ids of the sources that were ever crawled into this store."""
         return [row[0] for row in self._db.rows("SELECT id FROM sources ORDER BY id")]
 
+    @patient
     def revisions(self, article_id: str) -> list[dict[str, Any]]:
         """Number, state, first and last seen, hash and run of each revision, the oldest first."""
         return reading.revisions(self._db, article_id)
@@ -263,6 +287,7 @@ class SqlStore:
         """Every request of a run."""
         return reading.ledger(self._db, run)
 
+    @patient
     def last_seq(self) -> int:
         """The `seq` of the newest change: the cursor of the next delta export."""
         return reading.last_seq(self._db)

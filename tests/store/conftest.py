@@ -1,17 +1,48 @@
+"""One suite over both databases: `location` is a SQLite file, then a PostgreSQL database."""
+
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from pipelines.store import SqlStore, open_store
+from tests.store import servers
+from tests.store.servers import Server
 from tests.store.world import World
+
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    why = servers.missing()
+    if why:
+        pytest.skip(why)
+    with servers.running() as started:
+        started.database("empty_store")
+        open_store(started.location("empty_store")).close()
+        yield started
 
 
 @pytest.fixture
-def location(tmp_path: Path) -> str:
+def sqlite_location(tmp_path: Path) -> str:
     return str(tmp_path / "store.sqlite")
+
+
+@pytest.fixture
+def postgres_location(server: Server) -> Iterator[str]:
+    name = f"store_{next(_numbers)}"
+    yield server.database(name, "empty_store")
+    server.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def location(request: pytest.FixtureRequest) -> str:
+    found: str = request.getfixturevalue(f"{request.param}_location")
+    return found
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
-import sqlite3
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -22,7 +20,7 @@ from pipelines.store import SqlStore, open_store
 from pipelines.store.protocol import WarcFile
 from pipelines.store.values import dump, load
 from scraper.article import Article, Attachment, Author, Link, Table, content_hash
-from scraper.errors import StorageError, UsageError
+from scraper.errors import StorageError
 from tests.store.world import DAY, HOST, World, article, candidate
 
 SHARED = Path(os.environ.get("THINKTANK_SHARED", Path(__file__).parents[3] / "shared"))
@@ -100,97 +98,6 @@ def test_after_a_refusal_nothing_is_acknowledged(world: World, recorder: Recorde
         with pytest.raises(StorageError, match="No space left"):
             call()
     assert world.all() == []
-
-
-def test_a_full_disk_rolls_back_and_says_what_to_do(world: World) -> None:
-    world.visit("/a")
-    connection: sqlite3.Connection = world.store._db._connection  # type: ignore[attr-defined]
-    pages = connection.execute("PRAGMA page_count").fetchone()[0]
-    look = world.look("/b", article("/b", "x" * 100_000))
-    connection.execute(f"PRAGMA max_page_count={pages + 2}")
-    with pytest.raises(StorageError, match=r"^store .*: database or disk is full: the disk is full: free space"):
-        world.commit(look)
-    connection.execute("PRAGMA max_page_count=1073741823")
-    assert [one.url for one in world.all()] == [HOST + "/a"]
-    assert world.commit(look)[0].change == "new"
-
-
-def test_a_file_that_is_no_store(tmp_path: Path) -> None:
-    path = tmp_path / "notes.txt"
-    path.write_text("These are my notes. " * 500)
-    with pytest.raises(StorageError, match="not a SQLite file: name another store with --store"):
-        open_store(str(path))
-    assert path.read_text().startswith("These are my notes.")
-    with pytest.raises(StorageError, match=r"^store .*: "):
-        open_store(str(tmp_path))
-    with pytest.raises(UsageError, match="postgresql://"):
-        open_store("mysql://host/db")
-
-
-def test_addresses_of_stores(tmp_path: Path) -> None:
-    for location in (f"sqlite:///{tmp_path}/a.sqlite", f"{tmp_path}/a.sqlite"):
-        store = open_store(location)
-        assert store.location == f"{tmp_path}/a.sqlite"
-        store.close()
-
-
-def test_a_newer_schema_is_refused(location: str) -> None:
-    open_store(location).close()
-    with sqlite3.connect(location) as plain:
-        plain.execute("INSERT INTO schema_version VALUES (9999)")
-    plain.close()
-    with pytest.raises(StorageError, match=r"schema 9999, this version knows .*: install a newer"):
-        open_store(location)
-
-
-def test_an_older_schema_is_upgraded_after_a_copy(location: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = World(open_store(location))
-    store.start()
-    store.visit("/a")
-    store.store.close()
-    from pipelines.store import migrations
-
-    first = list(migrations.migrations())
-    later = [*first, (first[-1][0] + 1, "-- Later.\nCREATE TABLE later (id SERIAL_KEY, told TEXT);\nCREATE INDEX l ON later (told);")]  # fmt: skip  # noqa: E501
-    monkeypatch.setattr(migrations, "migrations", lambda: iter(later))
-    upgraded = open_store(location)
-    assert len(list(upgraded.articles())) == 1
-    upgraded.close()
-    with sqlite3.connect(location) as plain:
-        plain.execute("INSERT INTO later (told) VALUES ('x')")
-    plain.close()
-    monkeypatch.undo()
-    copy = open_store(f"{location}.schema-{first[-1][0]}.bak")
-    assert len(list(copy.articles())) == 1
-    copy.close()
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to become somebody without rights")
-def test_a_store_that_may_only_be_read() -> None:
-    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
-        Path(folder).chmod(0o755)
-        location = f"{folder}/store.sqlite"
-        world = World(open_store(location))
-        world.start()
-        world.visit("/a")
-        world.store.close()
-        os.seteuid(65534)
-        try:
-            reader = open_store(location, create=False)
-            assert [one.url for one in reader.articles()] == [HOST + "/a"]
-            with pytest.raises(StorageError, match="cannot be written: check owner and permissions"):
-                reader.start_run("meridian", world_plan(), DAY)
-            reader.close()
-            with pytest.raises(StorageError, match="check"):
-                open_store(f"{folder}/other/store.sqlite")
-        finally:
-            os.seteuid(0)
-
-
-def world_plan() -> Any:
-    from pipelines.store.protocol import Plan
-
-    return Plan()
 
 
 def test_readers_see_one_moment_while_a_crawl_writes(world: World) -> None:

@@ -14,7 +14,6 @@ from click.testing import CliRunner, Result
 from pipelines.export import FORMATS, Options, export_file
 from pipelines.export.files import write_whole
 from scraper.article import Article, Attachment, Author, CaptureRef, Evidence, Identifiers, Provenance
-from scraper.cli.backup import command as backup
 from scraper.cli.changes import command as changes
 from scraper.cli.export import command as export
 from scraper.cli.runs import command as runs
@@ -310,14 +309,6 @@ def test_changes_and_runs(filled: World, location: str) -> None:
     assert [one["state"] for one in told] == ["finished", "finished"]
     assert told[0]["run"] > told[1]["run"]
     assert "finished" in call(runs, "--store", location).stdout
-
-
-def test_a_backup_is_a_store(filled: World, location: str, tmp_path: Path) -> None:
-    copy = tmp_path / "copy.sqlite"
-    call(backup, str(copy), "--store", location)
-    assert call(export, "--store", str(copy)).stdout == call(export, "--store", location).stdout
-    with pytest.raises(StorageError, match="check that its folder exists"):
-        call(backup, str(tmp_path / "missing" / "copy.sqlite"), "--store", location)
 
 
 def test_a_store_that_is_not_there(tmp_path: Path) -> None:

