@@ -77,6 +77,8 @@ def _candidate(entry: Entry, base_url: str, source: Source) -> Candidate | str:
         return "refused"
     if not (source.owns(url) if entry.kind == "article" else source.same_site(url)):
         return "off_ground"
+    if is_denied(url, source):
+        return "denied"
     if entry.kind == "sitemap" and _WITHOUT_ARTICLES.search(urlsplit(url).path):
         return "sitemap_without_articles"
     if entry.kind != "article":
@@ -86,8 +88,6 @@ def _candidate(entry: Entry, base_url: str, source: Source) -> Candidate | str:
 
 def _refusal(url: str, source: Source) -> str | None:
     """Why a URL on the source's ground is none of its articles."""
-    if is_denied(url, source):
-        return "denied"
     if _is_pathological(url):
         return "pathological"
     if _NO_PAGE.search(urlsplit(url).path):
