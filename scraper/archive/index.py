@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from scraper.archive.exchange import Capture, Exchange
 from scraper.archive.reader import capture_of, exchange_of, read_record, request_after, resolved
 from scraper.archive.records import Damage, iterate
 from scraper.archive.warc import Record, parse_date
 from scraper.errors import ArchiveError
+from scraper.urls import UrlRefused, identity_key
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +75,10 @@ class ReplayIndex:
         """
         exact = self._latest(self._by_url.get(url, []), at)
         return exact or self._latest(self._by_loose.get(loose(url), []), at)
+
+    def answers(self, capture: Capture) -> bool:
+        """Did a GET bring this capture, and is its payload here?"""
+        return self._answers(self._by_id[capture.ref.record_id])
 
     def exchange(self, capture: Capture) -> Exchange:
         """Read a capture that `lookup` gave; revisits come with the payload they stand for. Raises ArchiveError."""
@@ -158,14 +162,9 @@ class ReplayIndex:
 def loose(url: str) -> str:
     """A key that is the same for URLs that differ in scheme, `www.`, default port, trailing slash or fragment."""
     try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
+        return identity_key(url)
+    except UrlRefused:
         return url
-    host = (parts.hostname or "").rstrip(".").removeprefix("www.")
-    place = f"{host}:{port}" if port and port not in (80, 443) else host
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{place}{parts.path.rstrip('/')}{query}"
 
 
 def _time(entry: _Entry) -> datetime:

@@ -52,7 +52,7 @@ def verify_file(path: Path, pointers: Iterable[Capture] = ()) -> Iterator[Findin
             if isinstance(found, Damage):
                 yield Finding(str(path), found.offset, "", found.problem, found.detail)
                 continue
-            for problem, detail in _record_problems(found):
+            for problem, detail in record_problems(found):
                 yield Finding(str(path), found.offset, found.id, problem, detail)
             if found.id in seen:
                 yield Finding(str(path), found.offset, found.id, "same_record_id", "another record has this id")
@@ -96,7 +96,8 @@ def _pointer_problems(capture: Capture, record: Record) -> Iterator[str]:
         yield f"the store says payload {ref.payload_digest}; the record says {digest}"
 
 
-def _record_problems(record: Record) -> Iterator[tuple[str, str]]:
+def record_problems(record: Record) -> Iterator[tuple[str, str]]:
+    """Problem and detail of everything in one record that breaks WARC 1.1 or the record's own digests."""
     yield from _header_problems(record)
     if record.oversize:
         return

@@ -1,0 +1,137 @@
+"""Files of others taken in: copied record by record, read oldest first, once."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from datetime import timedelta
+
+import pytest
+
+from pipelines.importing import take_in, wanted
+from pipelines.store import open_store
+from scraper.archive import cdxj
+from scraper.archive.importing import import_warc
+from scraper.archive.index import ReplayIndex
+from scraper.archive.reader import page_of
+from scraper.archive.records import Damage, iterate
+from scraper.archive.verify import verify_archive
+from scraper.archive.wacz import WarcPart, write_wacz
+from scraper.errors import ArchiveError, UsageError
+from scraper.source import parse_source
+
+from .make import DAY, exchange, writer
+from .test_reextract import HEAD, reader_one
+
+SOURCE = parse_source('name = "Institute"\nhomepage = "https://institute.example/"', "institute", "institute.toml")
+
+
+@pytest.fixture
+def theirs(tmp_path):
+    """Someone's crawl: the newer state of a page stands before the older one."""
+    made = writer(tmp_path / "theirs")
+    for day, name, body in ((7, "a", "Title A\nEdited."), (0, "a", "Title A\nText."), (0, "b", "Title B\nText.")):
+        sent = exchange(
+            url=f"https://institute.example/{name}",
+            response_head=HEAD,
+            payload=body.encode(),
+            fetched_at=DAY + timedelta(days=day),
+        )
+        made.append(sent)
+    made.append(exchange(url="https://elsewhere.example/", response_head=HEAD))
+    made.close()
+    return next((tmp_path / "theirs").iterdir())
+
+
+def content(path):
+    return [(one.type, one.id, one.url, one.block) for one in iterate(path) if not isinstance(one, Damage)]
+
+
+def test_records_are_copied_as_they_are_whatever_the_packing(theirs, tmp_path):
+    whole = content(theirs)
+    plain = gzip.decompress(theirs.read_bytes())
+    for name, data in {"a.warc": plain, "b.warc.gz": gzip.compress(plain), "c.warc.gz": theirs.read_bytes()}.items():
+        (tmp_path / name).write_bytes(data)
+        imported = import_warc(tmp_path / name, tmp_path / "archive")
+        assert (imported.records, imported.passed_over) == (len(whole), [])
+        assert content(imported.path)[1:] == whole
+        assert list(verify_archive(imported.path.parent, ReplayIndex.open([imported.path]).captures())) == []
+
+
+def test_damaged_records_are_left_out_and_named(theirs, tmp_path):
+    plain = gzip.decompress(theirs.read_bytes())
+    (tmp_path / "x.warc").write_bytes(plain.replace(b"Title B", b"Title X"))
+    imported = import_warc(tmp_path / "x.warc", tmp_path / "archive")
+    assert imported.records == len(content(theirs)) - 1
+    assert len(imported.passed_over) == 1
+    assert "block_digest" in imported.passed_over[0]
+
+
+def test_a_bundle_is_taken_in_and_a_hostile_one_refused(theirs, tmp_path):
+    index = cdxj.lines(ReplayIndex.open([theirs]).captures())
+    write_wacz(tmp_path / "x.wacz", "x", [WarcPart(theirs, theirs.stat().st_size)], index, [])
+    imported = import_warc(tmp_path / "x.wacz", tmp_path / "archive")
+    assert content(imported.path)[1:] == content(theirs)
+    assert list((tmp_path / "archive").iterdir()) == [imported.path]
+    (tmp_path / "none.warc").write_bytes(b"no records")
+    with pytest.raises(ArchiveError, match="no whole WARC record"):
+        import_warc(tmp_path / "none.warc", tmp_path / "archive")
+    with pytest.raises(ArchiveError, match="cannot be read"):
+        import_warc(tmp_path / "gone.warc", tmp_path / "archive")
+    assert list((tmp_path / "archive").iterdir()) == [imported.path]
+
+
+def taken(store, path):
+    index = ReplayIndex.open([path])
+
+    async def read(kind, source, capture):
+        return reader_one(page_of(index.exchange(capture)))
+
+    return asyncio.run(take_in(store, SOURCE, path, wanted(index, SOURCE), read, lambda ref, url: None))
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = open_store(str(tmp_path / "store.sqlite"))
+    yield opened
+    opened.close()
+
+
+def test_older_states_of_a_page_become_its_revisions(theirs, tmp_path, store):
+    imported = import_warc(theirs, tmp_path / "archive")
+    assert taken(store, imported.path) == {"new": 2, "revised": 1}
+    a, b = sorted(store.articles(), key=lambda one: one.url)
+    assert (a.revision, a.text, b.revision) == (2, "Edited.", 1)
+    assert store.article(a.id, 1).text == "Text."
+    assert (a.first_seen, a.last_seen) == ("2026-03-05T09:30:00.123456Z", "2026-03-12T09:30:00.123456Z")
+    assert list(verify_archive(tmp_path / "archive", store.captures())) == []
+
+
+def test_a_second_import_changes_nothing(theirs, tmp_path, store):
+    imported = import_warc(theirs, tmp_path / "archive")
+    taken(store, imported.path)
+    before, runs = list(store.articles()), len(store.runs())
+    data = imported.path.read_bytes()
+    again = import_warc(theirs, tmp_path / "archive")
+    assert (again, again.path.read_bytes()) == (imported, data)
+    assert taken(store, again.path) == {"known": 3}
+    assert (list(store.articles()), len(store.runs())) == (before, runs)
+
+
+def test_what_is_known_now_is_not_overtaken_by_what_was(theirs, tmp_path, store):
+    taken(store, import_warc(theirs, tmp_path / "archive").path)
+    made = writer(tmp_path / "old")
+    old = exchange(url="https://institute.example/a", response_head=HEAD, payload=b"Title A\nOld.", fetched_at=DAY)
+    made.append(old)
+    made.close()
+    path = import_warc(next((tmp_path / "old").iterdir()), tmp_path / "archive").path
+    assert taken(store, path) == {"older": 1}
+
+
+def test_an_unfinished_run_is_finished_first(theirs, tmp_path, store):
+    from pipelines.store.protocol import Plan
+
+    run = store.start_run("institute", Plan(), DAY)
+    path = import_warc(theirs, tmp_path / "archive").path
+    with pytest.raises(UsageError, match=f"{run.id} is running"):
+        taken(store, path)
