@@ -23,14 +23,14 @@ from pipelines.store.protocol import Run, Store, WarcFile
 from scraper.archive.exchange import Capture, Exchange
 from scraper.archive.index import ReplayIndex
 from scraper.archive.reader import page_of, read_exchange, recover
-from scraper.archive.writer import WarcWriter
+from scraper.archive.writer import Operator, WarcWriter
 from scraper.article import Article, CaptureRef
 from scraper.discover import Candidate, seeds
 from scraper.discover.ground import is_article_url
 from scraper.errors import NotReadable, StorageError
 from scraper.extract import extract
 from scraper.fetch.guard import place_of
-from scraper.fetch.identity import require_contact
+from scraper.fetch.identity import require_contact, user_agent
 from scraper.frontier.options import CrawlOptions
 from scraper.source import Source, load_registry
 from scraper.urls import checked_url
@@ -39,6 +39,20 @@ from scraper.worker.pool import ReaderPool
 COMMIT_AFTER = 0.1
 """Seconds that an outcome waits for company before it is committed (the design's 100 ms)."""
 
+
+WATCHED = (
+    "title",
+    "standfirst",
+    "authors",
+    "published",
+    "language",
+    "text",
+    "kind",
+    "topics",
+    "related",
+    "attachments",
+)
+"""Fields whose fill rates are kept: those that most sources fill, and whose silence is a broken rule."""
 
 HTML = ("text/html", "application/xhtml+xml")
 
@@ -69,6 +83,10 @@ class Session:
     """Receipts by what they changed: new, revised, unchanged ..."""
     notes: Counter[str] = field(default_factory=Counter)
     """Machine-readable remarks of the discovery readers."""
+    read: int = 0
+    """Articles read in this run, new or not."""
+    filled: Counter[str] = field(default_factory=Counter)
+    """Of these, how many have a value, by field."""
     recovered: list[str] = field(default_factory=list)
     """What was found after a dead run: torn tails, captures taken over."""
     failure: StorageError | None = None
@@ -90,6 +108,11 @@ class Session:
     def ahead(self) -> int:
         """How many leases may be out at once: one connection per host, unless nothing of it is on the wire."""
         return 32 if self.replay is not None or self.options.allow else 1
+
+    def count_fields(self, article: Article) -> None:
+        """Remember which fields of a read article have a value: a field that goes dry has a broken rule."""
+        self.read += 1
+        self.filled.update(name for name in WATCHED if getattr(article, name))
 
     @property
     def elapsed(self) -> float:
@@ -228,7 +251,8 @@ def _writer(options: CrawlOptions, store: Store, run: Run) -> WarcWriter:
     def register(name: str) -> None:
         store.open_warc(WarcFile(name=name, run=run.id, source=run.source, committed=0))
 
-    return WarcWriter(options.archive, run.source, run.id, open_hook=register)
+    operator = Operator(contact=options.contact, user_agent=user_agent(options.contact))
+    return WarcWriter(options.archive, run.source, run.id, operator=operator, open_hook=register)
 
 
 def _committer(options: CrawlOptions, store: Store, run: Run, source: Source, writer: WarcWriter | None) -> Committer:
