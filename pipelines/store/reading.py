@@ -115,10 +115,10 @@ def captures(db: Database, source: str | None) -> Iterator[Capture]:
 
 
 def find_payload(db: Database, source: str, payload_digest: str) -> Capture | None:
-    """The first full capture with this payload."""
-    row = one(
-        db, f"{_CAPTURES} WHERE source = ? AND payload_digest = ? AND revisit = 0 ORDER BY id", [source, payload_digest]
-    )
+    """The first full capture with this payload in our own archive: a replayed file may be gone tomorrow."""
+    ours = "NOT EXISTS (SELECT 1 FROM warc_files f WHERE f.name = captures.warc AND f.folder IS NOT NULL)"
+    where = f"source = ? AND payload_digest = ? AND revisit = 0 AND {ours}"
+    row = one(db, f"{_CAPTURES} WHERE {where} ORDER BY id", [source, payload_digest])
     return _capture(row) if row else None
 
 

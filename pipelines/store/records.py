@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.assemble import KnownAttachment, assemble, attachment_key
+from pipelines.assemble import KnownAttachment, assemble, assemble_missing, attachment_key
 from pipelines.revisions import Past, Standing
 from pipelines.store.database import Database, Row, one, where_in
 from pipelines.store.values import capture_ref, dump, load, load_attachment, plain, shown
@@ -151,16 +151,18 @@ def _known(row: Row) -> KnownAttachment:
 
 
 def as_read_today(db: Database, record: Article, read: Article) -> Article:
-    """What today's reader read from the capture of `record`, with that capture's provenance and known attachments."""
+    """What today's reader read from the capture of `record`, with that capture's provenance and attachments.
+
+    A superseded revision keeps the files that it had; only what is not known of it yet is filled in.
+    """
+    own = {attachment_key(one.url): KnownAttachment(one) for one in record.attachments if one.sha256}
     provenance = record.provenance.model_copy(
-        update={
-            "captures": [ref for ref in record.provenance.captures if ref.role != "attachment"],
-            "extractor": read.provenance.extractor,
-            "rules": read.provenance.rules,
-        }
+        update={"extractor": read.provenance.extractor, "rules": read.provenance.rules}
     )
-    placed = read.model_copy(update={"source": record.source, "provenance": provenance})
-    return assemble(placed, known_attachments(db, placed))
+    placed = read.model_copy(
+        update={"source": record.source, "provenance": provenance, "attachments": assemble(read, own).attachments}
+    )
+    return assemble_missing(placed, known_attachments(db, placed))
 
 
 def texts(db: Database, records: Iterable[Article]) -> dict[tuple[str, str], str | None]:

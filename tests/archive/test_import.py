@@ -9,7 +9,9 @@ from datetime import timedelta
 import pytest
 
 from pipelines.importing import take_in, wanted
+from pipelines.outcome import Batch
 from pipelines.store import open_store
+from pipelines.store.protocol import Plan, WarcFile
 from scraper.archive import cdxj
 from scraper.archive.importing import import_warc
 from scraper.archive.index import ReplayIndex
@@ -129,9 +131,18 @@ def test_what_is_known_now_is_not_overtaken_by_what_was(theirs, tmp_path, store)
 
 
 def test_an_unfinished_run_is_finished_first(theirs, tmp_path, store):
-    from pipelines.store.protocol import Plan
-
     run = store.start_run("institute", Plan(), DAY)
     path = import_warc(theirs, tmp_path / "archive").path
     with pytest.raises(UsageError, match=f"{run.id} is running"):
         taken(store, path)
+
+
+@pytest.mark.parametrize(("folder", "found"), [(None, True), ("/elsewhere", False)])
+def test_a_replayed_file_is_no_place_for_a_revisit_to_lead_to(tmp_path, store, folder, found):
+    made = writer(tmp_path / "x")
+    capture = made.append(exchange())
+    ends = made.close()
+    run = store.start_run("institute", Plan(), DAY)
+    store.open_warc(WarcFile(capture.ref.warc, run.id, "institute", ends[capture.ref.warc], True, folder))
+    store.commit(run.id, Batch(captures=[capture]), ends, lambda ref, url: None)
+    assert (store.find_payload("institute", capture.ref.payload_digest) is not None) == found

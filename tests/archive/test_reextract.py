@@ -170,6 +170,33 @@ def test_what_is_known_of_attachments_is_kept(world):
     assert set(tally.fields) <= {"attachments"}  # at most the superseded revision
 
 
+def test_a_superseded_revision_keeps_the_file_that_it_had(world):
+    file = Attachment(url="https://institute.example/a.pdf", title="The paper")
+
+    def with_file(page: Page) -> Article:
+        return reader_two(page).model_copy(update={"attachments": [file]})
+
+    world.reextract(with_file)
+    for day, digest in ((20, "ab" * 32), (40, "cd" * 32)):
+        now = DAY + timedelta(days=day)
+        started = world.store.start_run("institute", Plan(full=True), now)
+        world.store.enqueue(started.id, [Candidate(file.url, way="link", kind="attachment")], now)
+        (lease,) = [one for one in world.store.lease(started.id, 100, now) if one.kind == "attachment"]
+        read = file.model_copy(update={"sha256": digest})
+        world.store.commit(started.id, Batch(outcomes=[Outcome(lease, "stored", attachment=read)]), {}, lambda *_: None)
+        world.store.end_run(started.id, "finished", {}, now)
+    a = world.articles()[0]
+
+    def files():
+        numbers = [one["revision"] for one in world.store.revisions(a.id)]
+        return [world.store.article(a.id, number).attachments[0].sha256[:2] for number in numbers]
+
+    before = files()
+    assert before == ["ab", "ab", "cd"]
+    assert world.reextract(with_file).changed == 0
+    assert files() == before
+
+
 def test_verify_finds_this_archive_whole_and_then_one_flipped_bit(world, capsys):
     where = ["--store", world.store.location, "--archive", str(world.folder / "warc")]
     assert run(["verify", *where]) == 0
