@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from pipelines.report.politeness import politeness
 from pipelines.store.protocol import Run, Store
 from scraper.source import Source
 
@@ -24,7 +25,7 @@ def build(
     store: Store, run: Run, source: Source, said: Mapping[str, Any], outputs: Mapping[str, Path], now: datetime
 ) -> dict[str, Any]:
     """The manifest of a run that just ended; `said` is what only the crawling process knows."""
-    previous = previous_manifest(store, run)
+    earlier = earlier_manifests(store, run)
     return {
         "run": run.id,
         "source": source.id,
@@ -36,37 +37,16 @@ def build(
         "urls": store.counts(run.id),
         "reasons": store.reasons(run.id),
         "outputs": {name: {"path": path.name, "sha256": _file_digest(path)} for name, path in outputs.items()},
-        "previous": digest_of(previous) if previous else None,
+        "politeness": politeness(store.ledger(run.id)),
+        "previous": digest_of(earlier[0]) if earlier else None,
     }
 
 
-def previous_manifest(store: Store, run: Run) -> Mapping[str, Any] | None:
-    """The manifest of the source's last ended run before this one."""
+def earlier_manifests(store: Store, run: Run) -> list[Mapping[str, Any]]:
+    """Manifests of the source's ended runs before this one, newest first."""
     ended = [one for one in store.runs(run.source) if one.id != run.id and one.manifest]
-    last = max(ended, key=lambda one: one.started_at, default=None)
-    return last.manifest if last else None
-
-
-def problems(source: Source, manifest: Mapping[str, Any], previous: Mapping[str, Any] | None) -> list[str]:
-    """Why a run is degraded, in words a person can act on; empty when it did what it should."""
-    urls, changed = manifest["urls"], manifest["changes"]
-    seen = sum(changed.get(kind, 0) for kind in ("new", "revised", "unchanged", "reread", "restored"))
-    failed = urls.get("failed", 0)
-    found = []
-    if not seen and not manifest["plan"].get("limit") and previous is None:
-        found.append("no article was found: check the source's ways of discovery (`thinktank check`)")
-    if failed > 5 and failed > seen:
-        worst = max(_reasons(manifest, "failed").items(), key=lambda one: one[1])
-        found.append(f"{failed} URLs failed, {seen} were read; most often: {worst[0]} ({worst[1]})")
-    expected = source.expect.articles
-    if expected and manifest["plan"].get("full") and seen < 0.5 * expected:
-        found.append(f"{seen} articles where {expected} are expected")
-    return found
-
-
-def _reasons(manifest: Mapping[str, Any], state: str) -> dict[str, int]:
-    named = {key.partition(":")[2]: n for key, n in manifest["reasons"].items() if key.startswith(f"{state}:")}
-    return named or {"unknown": 0}
+    ended.sort(key=lambda one: one.started_at, reverse=True)
+    return [one.manifest for one in ended if one.manifest]
 
 
 def write(path: Path, manifest: Mapping[str, Any]) -> None:

@@ -156,5 +156,8 @@ class Store(Protocol):
     def changes(self, source: str | None = None) -> Iterator[Mapping[str, Any]]:
         """What publishers changed, in the order in which it was noticed."""
 
+    def ledger(self, run: str) -> Iterator[Mapping[str, Any]]:
+        """Every request of a run, in the order in which they were made."""
+
     def close(self) -> None:
         """Give back locks and connections."""

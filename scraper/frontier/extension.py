@@ -11,6 +11,7 @@ from scrapy.crawler import Crawler
 
 from pipelines.export import export_file
 from pipelines.report import manifest as manifests
+from pipelines.report.expectations import problems
 from scraper import __version__
 from scraper.errors import StorageError
 from scraper.frontier.session import Session, session_of
@@ -73,8 +74,7 @@ def _end(session: Session, reason: str) -> str:
     export_file(session.store.run_articles(session.run.id), records)
     now = session.now()
     manifest = manifests.build(session.store, session.run, session.source, _said(session), {"records": records}, now)
-    previous = manifests.previous_manifest(session.store, session.run)
-    trouble = manifests.problems(session.source, manifest, previous)
+    trouble = problems(session.source, manifest, manifests.earlier_manifests(session.store, session.run))
     state = _state(manifest["urls"], reason, trouble)
     manifest |= {"state": state, "problems": trouble}
     manifests.write(folder / "manifest.json", manifest)
@@ -93,9 +93,11 @@ def _said(session: Session) -> dict[str, Any]:
     options = session.options
     return {
         "code": __version__,
-        "plan": {"full": options.full, "since": options.since, "limit": options.limit},
+        "plan": {"full": options.full, "since": options.since, "limit": options.limit, "only": list(options.only)},
         "replay": [Path(one).name for one in options.replay],
         "changes": dict(session.tally),
+        "read": session.read,
+        "filled": dict(session.filled),
         "discovery_notes": dict(session.notes),
         "recovered": session.recovered,
         "seconds": round(session.elapsed, 3),

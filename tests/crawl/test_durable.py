@@ -83,12 +83,20 @@ def test_a_second_run_of_unchanged_pages_adds_nothing(home):
 
 def test_a_second_run_beside_the_first_names_its_holder(home):
     process = home.start()
-    time.sleep(1.8)
-    begun = time.monotonic()
+    wait_for_lock(home)
     done = home.crawl()
-    took = time.monotonic() - begun
+    still_running = process.poll() is None
     process.kill()
     process.communicate()
     assert done.returncode == 4, done.stderr
     assert f"process {process.pid}" in done.stderr and SOURCE in done.stderr
-    assert took < 5  # of which starting Python and Scrapy takes the most
+    assert still_running, "the first run ended before the second was refused: nothing was shown"
+
+
+def wait_for_lock(home):
+    lock = home.store.with_name(f"{home.store.name}.{SOURCE}.lock")
+    for _ in range(200):
+        if lock.is_file() and lock.read_text():
+            return
+        time.sleep(0.05)
+    raise AssertionError("the first run never took its source")

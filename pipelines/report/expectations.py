@@ -1,0 +1,83 @@
+"""Did a run bring what its source should bring? Held against the source file, and against the source's own history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from statistics import median
+from typing import Any
+
+from scraper.source import Source
+
+HISTORY = 5
+"""Runs that are looked back upon."""
+ENOUGH = 10
+"""Articles that a run must have read before its fill rates say anything."""
+DROP = 0.3
+"""A field that falls by so much below its usual fill rate has a broken rule behind it, not a dull week."""
+
+READ = ("new", "revised", "unchanged", "reread", "restored")
+
+
+def articles_read(manifest: Mapping[str, Any]) -> int:
+    """How many articles a run read, new or not."""
+    return sum(manifest["changes"].get(kind, 0) for kind in READ)
+
+
+def problems(source: Source, manifest: Mapping[str, Any], history: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Why a run is degraded, in words a person can act on; empty when it did what it should.
+
+    `history`: manifests of the source's earlier runs, newest first.
+    """
+    whole = not manifest["plan"].get("limit") and not manifest["plan"].get("only")
+    found = _failures(manifest)
+    if whole:
+        found += _volume(source, manifest, history)
+    return found + _fields(source, manifest, history)
+
+
+def _failures(manifest: Mapping[str, Any]) -> list[str]:
+    failed, read = manifest["urls"].get("failed", 0), articles_read(manifest)
+    if failed <= 5 or failed <= read:
+        return []
+    reasons = {key.partition(":")[2]: n for key, n in manifest["reasons"].items() if key.startswith("failed:")}
+    worst = max(reasons, key=lambda reason: reasons[reason], default="unknown")
+    return [f"{failed} URLs failed where {read} articles were read; most often: {worst} ({reasons.get(worst, 0)})"]
+
+
+def _volume(source: Source, manifest: Mapping[str, Any], history: Sequence[Mapping[str, Any]]) -> list[str]:
+    read = articles_read(manifest)
+    found = sum(manifest["urls"].values())
+    usual = [sum(one["urls"].values()) for one in history[:HISTORY]]
+    if not history and not read:
+        return ["no article was found: check the source's ways of discovery (`thinktank check`)"]
+    if usual and found < 0.25 * median(usual) and median(usual) >= ENOUGH:
+        return [f"only {found} URLs were found; the last runs found {median(usual):.0f}: has a listing changed?"]
+    expected = source.expect.articles
+    if expected and not history and read < 0.5 * expected:
+        return [f"{read} articles were read where the source file expects {expected}"]
+    return []
+
+
+def _fields(source: Source, manifest: Mapping[str, Any], history: Sequence[Mapping[str, Any]]) -> list[str]:
+    rates = fill_rates(manifest)
+    if not rates:
+        return []
+    found = []
+    for name, least in source.expect.filled.items():
+        if rates.get(name, 0.0) < least:
+            found.append(
+                f"{name} is filled in {rates.get(name, 0.0):.0%} of articles; the source file expects {least:.0%}"
+            )
+    earlier = [one for one in map(fill_rates, history) if one][:HISTORY]
+    for name in sorted({name for one in earlier for name in one}):
+        usual = median(one.get(name, 0.0) for one in earlier)
+        if usual - rates.get(name, 0.0) > DROP and name not in source.expect.filled:
+            found.append(f"{name} is filled in {rates.get(name, 0.0):.0%} of articles; in earlier runs in {usual:.0%}")
+    return found
+
+
+def fill_rates(manifest: Mapping[str, Any]) -> dict[str, float]:
+    """Share of the articles of a run that have a value, by field; empty when too few were read."""
+    read = manifest.get("read", 0)
+    filled: Mapping[str, int] = manifest.get("filled", {})
+    return {name: count / read for name, count in filled.items()} if read >= ENOUGH else {}

@@ -1,0 +1,56 @@
+from pipelines.report.expectations import problems
+from scraper.source import parse_source
+
+SOURCE = parse_source('name = "x"\nhomepage = "https://x.example/"\n[expect]\nfilled = { title = 1.0 }', "x", "x.toml")
+
+
+def manifest(read=40, failed=0, urls=100, plan=None, **filled):
+    return {
+        "plan": plan or {},
+        "changes": {"unchanged": read},
+        "urls": {"stored": urls - failed, "failed": failed},
+        "reasons": {"failed:http_403": failed} if failed else {},
+        "read": read,
+        "filled": {"title": read, **filled},
+    }
+
+
+def test_a_run_like_the_last_ones_has_no_problem():
+    history = [manifest(authors=38), manifest(authors=40)]
+    assert problems(SOURCE, manifest(authors=37), history) == []
+
+
+def test_a_field_that_goes_dry_is_named():
+    history = [manifest(authors=38), manifest(authors=40)]
+    assert problems(SOURCE, manifest(authors=4), history) == [
+        "authors is filled in 10% of articles; in earlier runs in 98%"
+    ]
+
+
+def test_a_field_below_what_the_source_file_expects_is_named():
+    run = manifest()
+    run["filled"]["title"] = 30
+    assert problems(SOURCE, run, [manifest()]) == ["title is filled in 75% of articles; the source file expects 100%"]
+
+
+def test_a_few_articles_say_nothing_about_fill_rates():
+    assert problems(SOURCE, manifest(read=3), [manifest(authors=40)]) == []
+
+
+def test_a_listing_that_fell_silent_is_told_by_volume():
+    (told,) = problems(SOURCE, manifest(read=2, urls=4), [manifest(), manifest()])
+    assert told.startswith("only 4 URLs were found; the last runs found 100")
+
+
+def test_a_limited_run_is_not_held_against_volume():
+    assert problems(SOURCE, manifest(read=2, urls=4, plan={"limit": 2}), [manifest()]) == []
+
+
+def test_nothing_at_all_in_a_first_run():
+    (told,) = problems(SOURCE, {**manifest(read=0, urls=0), "changes": {}}, [])
+    assert "no article was found" in told
+
+
+def test_more_failures_than_articles_with_the_commonest_reason():
+    (told,) = problems(SOURCE, manifest(read=12, failed=60), [manifest(read=40)])
+    assert told == "60 URLs failed where 12 articles were read; most often: http_403 (60)"
