@@ -146,8 +146,13 @@ def _response(request: Request, exchange: Exchange, capture: Capture) -> Respons
     for name, value in fields:
         headers.appendlist(name, value.encode("latin-1"))
     codings = ", ".join(value for name, value in fields if name.lower() == "content-encoding")
-    try:
-        body = decoded(exchange.payload, codings)
-    except NotReadable as error:
-        raise FetchFailed(error.reason, str(error)) from error
+    body = _decoded(exchange.payload, codings)
     return Response(request.url, status=heads.status(exchange.response_head), headers=headers, body=body)
+
+
+def _decoded(payload: bytes, codings: str) -> bytes:
+    try:
+        return decoded(payload, codings)
+    except NotReadable as error:
+        problem = FetchFailed(error.reason, str(error))
+    raise problem  # out here, without the context whose frames would hold 32 MB of a bomb until the errback is done

@@ -51,5 +51,5 @@ def test_tries_and_their_ends_are_bounded(crawl: tuple[dict[Fault, Seen], dict[s
 
 
 def test_memory_is_bounded(crawl: tuple[dict[Fault, Seen], dict[str, Any]]) -> None:
-    # A dozen bodies of up to 32 MB are read at once here; one alone is bounded by three caps.
-    assert crawl[1]["rss_mb"] < 90 + 12 * 3 * 32
+    # Several bodies of up to 32 MB are read at once here; 181 MB was seen when this was written.
+    assert crawl[1]["rss_mb"] < 90 + 8 * 32
