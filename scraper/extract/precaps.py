@@ -19,7 +19,12 @@ MAX_ATTRIBUTES = 200
 MAX_VALUE = 8_192
 MAX_DEPTH = 200
 
-_TAG = re.compile(r"""<[a-zA-Z][^\s>/]*+(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>?""")
+# Scripts, styles and comments are stepped over: `r<o.length` in a script is no tag (brookings.edu of 2021).
+_TAG = re.compile(
+    r"""<(?:(script|style)\b(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>(?s:.*?)(?:</\1|\Z)|!--(?s:.*?)(?:-->|\Z))"""
+    r"""|<[a-zA-Z][^\s>/]*+(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>?""",
+    re.IGNORECASE,
+)
 _ATTRIBUTE = re.compile(r"""[^\s"'>/=]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s"'>]++))?""")
 _ANY_TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*+)(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>?""")
 _VOID = frozenset(
@@ -82,7 +87,7 @@ def _has_long_tag(html: str) -> bool:
 
 def _short_tag(found: re.Match[str]) -> str:
     tag = found[0]
-    if len(tag) <= LONG_TAG:
+    if len(tag) <= LONG_TAG or found[1] or tag.startswith("<!"):
         return tag
     name = re.match(r"<[a-zA-Z][^\s>/]{0,40}", tag)
     assert name is not None
