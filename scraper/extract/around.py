@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from scraper.extract.given import Given
-from scraper.extract.headingwords import KNOWN, RELATED_STARTS
+from scraper.extract.headingwords import KNOWN, RELATED_STARTS, SENTENCE_STARTS
 from scraper.extract.landmarks import landmarks
 from scraper.extract.tree import Document, Element, collapse, text_of
-from scraper.extract.zones import Zones
+from scraper.extract.zones import CHROME, Zones
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MAX_LINKS = 5000
-_LONGEST = 90
+_LONGEST_SENTENCE = 300
 _CLIMB = 4
+_RELATED_HEADS = frozenset(start.split()[0] for start in RELATED_STARTS)
 _SIGNS = " \t\r\n\u00a0:：|·•>»*#–—-"
+
+
+@dataclass(slots=True)
+class Noticed:
+    """Elements by what their own text speaks of, each list in document order."""
+
+    captions: list[tuple[Element, str]] = field(default_factory=list)
+    """Known headings and labels, with their normalised text."""
+    sentences: list[Element] = field(default_factory=list)
+    """Texts that begin as a sentence about another place of publication does."""
+    rights: list[Element] = field(default_factory=list)
+    numbers: list[Element] = field(default_factory=list)
+    """Texts that name an ISBN, ISSN or DOI."""
 
 
 @dataclass(slots=False)
@@ -45,15 +59,34 @@ class Around:
         return found
 
     @cached_property
+    def own_links(self) -> list[tuple[Element, int]]:
+        """Links outside navigation, header, footer and other chrome, each with its zones."""
+        zones = ((link, self.zones.of(link)) for link in self.links)
+        return [(link, zone) for link, zone in zones if not zone & CHROME]
+
+    @property
     def captions(self) -> list[tuple[Element, str]]:
         """Elements whose own text is a known heading or label, with the text normalised; of any tag."""
-        found = []
+        return self.noticed.captions
+
+    @cached_property
+    def noticed(self) -> Noticed:
+        """What all short texts of the page say that any reader of fields asks for; looked through once."""
+        found = Noticed()
         for node in landmarks(self.doc).nodes:
             text = node.text
-            if text and 1 < len(text) < _LONGEST:
-                key = text.strip(_SIGNS).casefold()
-                if key in KNOWN or key.startswith(RELATED_STARTS):
-                    found.append((node, " ".join(key.split())))
+            if not text or text.isspace() or len(text) >= _LONGEST_SENTENCE:
+                continue
+            key = text.strip(_SIGNS).casefold()
+            head = key[: key.find(" ")]
+            if key in KNOWN or (head in _RELATED_HEADS and key.startswith(RELATED_STARTS)):
+                found.captions.append((node, " ".join(key.split())))
+            elif head in SENTENCE_STARTS:
+                found.sentences.append(node)
+            if "©" in key or "copyright" in key or "reserv" in key:
+                found.rights.append(node)
+            if "isbn" in key or "issn" in key or "doi" in key:
+                found.numbers.append(node)
         return found
 
     def under(self, node: Element) -> Iterator[Element]:
@@ -104,3 +137,10 @@ class Around:
 def heading_key(text: str) -> str:
     """A heading without case and outer signs."""
     return " ".join(text.strip(_SIGNS).casefold().split())
+
+
+def path_steps(href: str) -> list[str]:
+    """The path of an address, step by step and without case; for telling `/topics/energy` from `/energy`."""
+    path = href.partition("#")[0].partition("?")[0].casefold()
+    _, scheme, rest = path.partition("//")
+    return (rest.partition("/")[2] if scheme else path).strip("/").split("/")

@@ -13,7 +13,7 @@ from scraper.extract.headingwords import DOWNLOAD_WORDS
 from scraper.extract.rules import rule_elements
 from scraper.extract.structured import structured
 from scraper.extract.tree import Element, collapse, text_of
-from scraper.extract.zones import BODY, CHROME, CITE, COMMENT, LATEST, PERSON, RELATED
+from scraper.extract.zones import BODY, CITE, COMMENT, LATEST, PERSON, RELATED
 
 _TYPES = {
     "pdf": "application/pdf",
@@ -32,12 +32,13 @@ _TYPES = {
     "rtf": "application/rtf",
     "dta": "application/x-stata-dta",
 }
-_NEVER = CHROME | CITE | COMMENT | LATEST | RELATED | PERSON
+_NEVER = CITE | COMMENT | LATEST | RELATED | PERSON
 _NO_FILE = re.compile(
     r"annual[-_ ]?report|jahresbericht|rapport[-_ ]?(?:annuel|activit)|privacy|terms[-_ ]of|\bcv\b|imprint|cookie"
     r"|style[-_ ]?guide|media[-_ ]?kit|form[-_ ]?990|donat|subscri",
     re.IGNORECASE,
 )
+_MAY_BE_FILE = re.compile(rf"\.(?:{'|'.join(_TYPES)})\b|download", re.IGNORECASE)
 _SIZE = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?)\s?(bytes|[kmg]i?b|[kmg]o)\b", re.IGNORECASE)
 _UNITS = {"b": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
 _MOST = 40
@@ -55,7 +56,7 @@ def read_attachments(around: Around) -> tuple[list[Attachment], Evidence | None]
             "generic",
             "link to a file",
             0.8,
-            [_from_link(around, node) for node in around.links if _is_own(around, node)],
+            [_from_link(around, node) for node, zone in around.own_links if _is_own(around, node, zone)],
         ),
     )
     found: dict[str, Attachment] = {}
@@ -102,13 +103,12 @@ def _size(text: str) -> int | None:
     return int(float(found[1].replace(",", ".")) * _UNITS[found[2][0].casefold()])
 
 
-def _is_own(around: Around, link: Element) -> bool:
+def _is_own(around: Around, link: Element, zone: int) -> bool:
     """Is the link one to a file that the page hands out, rather than one that its prose cites?"""
     href = link.get("href") or ""
-    kind = file_type(href)
-    if kind is None and "download" not in href.casefold():
+    if not _MAY_BE_FILE.search(href):
         return False
-    zone = around.zones.of(link)
+    kind = file_type(href)
     text = heading_key(text_of(link))
     if zone & _NEVER or _NO_FILE.search(f"{href.rpartition('/')[2]} {text}"):
         return False

@@ -124,3 +124,10 @@ KNOWN = (
     | frozenset(FIELD_LABELS)
 )
 """Everything that is looked for, so that a page is searched once."""
+SENTENCE_STARTS = frozenset(
+    """a an the this it first originally previously published republished reprinted reposted read see view access find
+    please full article text l'article l’article le la l'étude l’étude l'entretien l’entretien l'interview l’interview
+    lire consulter retrouver voir retrouvez lisez cet ce cette dieser der das dieses este esta el dit questo quest
+    quest'articolo""".split()  # noqa: SIM905
+)
+"""First words of a sentence about where else a piece is published."""

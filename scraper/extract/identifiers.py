@@ -106,9 +106,9 @@ def _told(around: Around) -> Iterator[Claim[Found]]:
 
 def _shown(around: Around) -> Iterator[Claim[Found]]:
     """Lines such as "ISBN: 978-...", and links to doi.org, outside the text and its references."""
-    for link in around.links:
+    for link, zone in around.own_links:
         href = link.get("href") or ""
-        if "doi.org/10." in href and not around.zones.of(link) & (BODY | CHROME | RELATED | COMMENT) and _alone(link):
+        if "doi.org/10." in href and not zone & (BODY | RELATED | COMMENT | CITE) and _alone(link):
             doi = valid_doi(href)
             if doi:
                 yield Claim(("doi", doi), "generic", "link to doi.org", href, 0.7)
@@ -125,14 +125,12 @@ def _alone(link: Element) -> bool:
 
 def _lines_with_label(around: Around) -> Iterator[str]:
     """Short lines that name an identifier; in the text only a line of its own, such as "ISSN 2049-3630"."""
-    for node in around.doc.root.iter("p", "div", "span", "li", "td", "dd", "strong", "b", "small"):
-        parent = node.getparent()
-        for text, holder in ((node.text, node), (node.tail, parent)):
-            if holder is None or not text or not 3 < len(text) < _LONGEST or not _LABEL.search(text):
-                continue
-            zone = around.zones.of(holder)
-            if not zone & (RELATED | COMMENT | CITE) and (not zone & (BODY | CHROME) or _OWN_LINE.match(text.strip())):
-                yield text_of(holder)[:_LONGEST]
+    for node in around.noticed.numbers:
+        text = (node.text or "").strip()
+        zone = around.zones.of(node)
+        apart = not zone & (BODY | CHROME) or _OWN_LINE.match(text)
+        if apart and _LABEL.search(text) and not zone & (RELATED | COMMENT | CITE):
+            yield text_of(node)[:_LONGEST]
 
 
 def _in_text(text: str, bare: bool) -> Iterator[Found]:

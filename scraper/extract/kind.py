@@ -68,7 +68,7 @@ _NO_KIND = frozenset(
     other latest by subscribe follow see get new recent popular next previous previously browse search home about
     contact in on a an of-the page issue-no pdf ce cet cette le les lire voir télécharger partager diesen drucken
     teilen alle mehr weitere lesen min minutes no leave comments(0) 0 add write post-a join register sign up donate
-    top most skip visit tous toutes imprimer toggle menu for us""".split()  # noqa: SIM905
+    privacy cookie top most skip visit tous toutes imprimer toggle menu for us""".split()  # noqa: SIM905
 )
 _TOO_GENERAL = frozenset(("issue", "issues", "post", "posts", "update", "updates", "story", "stories", "comments"))
 """A kind only with another word beside it: alone it leads to a list."""

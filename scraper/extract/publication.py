@@ -15,6 +15,8 @@ from scraper.extract.zones import CHROME, COMMENT, FIGURE, LATEST, RELATED, TEAS
 Relation = Literal["full_text", "first_published", "reprint", "appearance"]
 
 _LONGEST = 300
+_PARTS = 6
+"""Elements inside such a sentence; more is a paragraph or a box."""
 _SIGNS = " >*»›→–—-[]()\u2022"
 _PIECE = (
     r"(?:full |entire |complete |original )?"
@@ -120,13 +122,6 @@ def outlet(text: str) -> str | None:
     return name
 
 
-_TRIGGER = re.compile(
-    r"publish|appear|available|accessible|reprint|republish|publi[ée]|paru|disponible|consultable|retrouve|lire|read|erschien"
-    r"|veröffentlicht|public[óa]|originally|view|repost|dit |verscheen|questo|artigo",
-    re.IGNORECASE,
-)
-
-
 def read_published_in(around: Around) -> tuple[PublishedIn | None, Evidence | None]:
     """The outlet of the full or first text: by label, or by a sentence of its own near the text."""
     claims = [*around.given.published_in, *_sentences_found(around)]
@@ -134,9 +129,8 @@ def read_published_in(around: Around) -> tuple[PublishedIn | None, Evidence | No
 
 
 def _sentences_found(around: Around) -> Iterator[Claim[PublishedIn]]:
-    for node in around.doc.root.iter("p", "em", "i", "div", "span", "small", "li", "h5", "h6"):
-        start = node.text or (node[0].text if len(node) else None) or ""
-        if not start.strip() or not _TRIGGER.search(start[:120]) or len(start) > _LONGEST:
+    for node in around.noticed.sentences:
+        if len(node) > _PARTS:
             continue
         text = text_of(node)
         found = published_elsewhere(text) if len(text) <= _LONGEST else None

@@ -89,8 +89,8 @@ def _in_boxes(around: Around, boxes: Iterable[Element]) -> Iterator[Related]:
 def _boxes(around: Around) -> Iterator[Element]:
     """The outermost elements whose class says that they hold related items."""
     seen: set[Element] = set()
-    for link in around.links:
-        if not around.zones.of(link) & RELATED or around.zones.of(link) & (CHROME | LATEST | COMMENT | CITE):
+    for link, zone in around.own_links:
+        if not zone & RELATED or zone & (LATEST | COMMENT | CITE):
             continue
         box = link
         for one in link.iterancestors():

@@ -27,6 +27,8 @@ _COPYRIGHT = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 400
+_SIGN = 6
+_CITATION_CLASSES = ("citeas", "citation-text", "suggested-citation", "citation__text")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -68,15 +70,13 @@ def _told(around: Around) -> Iterator[Claim[str]]:
 
 def _copyright_lines(around: Around) -> Iterator[Claim[str]]:
     """The last such line: it stands at the foot of a page."""
-    last: Claim[str] | None = None
-    for node in around.doc.root.iter("p", "div", "span", "small", "li", "footer", "td", "a"):
-        text = node.text or ""
-        if 2 < len(text) <= _LONGEST and _COPYRIGHT.search(text) and not around.zones.of(node) & FIGURE:
-            line = text_of(node)
-            if 5 < len(line) <= _LONGEST:
-                last = Claim(line, "generic", "copyright line", line, 0.7)
-    if last is not None:
-        yield last
+    for node in reversed(around.noticed.rights):
+        # A lone sign: the line is what stands around it.
+        holder = node.getparent() if len(collapse(node.text or "")) < _SIGN else node
+        line = text_of(node if holder is None else holder)
+        if _SIGN <= len(line) <= _LONGEST and _COPYRIGHT.search(line) and not around.zones.of(node) & FIGURE:
+            yield Claim(line, "generic", "copyright line", line, 0.7)
+            return
 
 
 def _block(node: Element) -> Element:
@@ -92,9 +92,11 @@ def _citations(around: Around) -> Iterator[Claim[str]]:
         found = next((text for text in texts if 20 < len(text) <= 1500 and _YEAR.search(text)), None)
         if found:
             yield Claim(found, "generic", f"heading: {key}", found, 0.85)
+    if not any(name in around.doc.html for name in _CITATION_CLASSES):
+        return
     for node in around.doc.root.iter("div", "p", "pre", "span"):
         named = node.get("class") or node.get("id") or ""
-        if ("citeas" in named or "citation-text" in named or "suggested-citation" in named) and "bibtex" not in named:
+        if any(name in named for name in _CITATION_CLASSES) and "bibtex" not in named:
             text = text_of(node)
             if 20 < len(text) <= 1500:
                 yield Claim(text, "generic", f"class {named[:40]}", text, 0.8)

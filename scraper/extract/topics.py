@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import urlsplit
 
 from scraper.article import Evidence, Label
-from scraper.extract.around import Around
+from scraper.extract.around import HEADINGS, Around, path_steps
 from scraper.extract.evidence import Claim, settle
 from scraper.extract.headingwords import PROGRAMME_HEADINGS, TOPIC_HEADINGS
 from scraper.extract.places import is_region
@@ -75,8 +74,8 @@ def read_programmes(around: Around) -> tuple[list[Label], Evidence | None]:
         if key in PROGRAMME_HEADINGS and not around.zones.of(node) & (CHROME | LATEST | COMMENT):
             for name, url in _named(around, _outside_text(around, around.under(node))):
                 found.setdefault(name.casefold(), Label(name=name, url=url))
-    for link in around.links:
-        if _leads_to_programme(link) and _is_own(around.zones.of(link)):
+    for link, zone in around.own_links:
+        if _is_own(zone) and _leads_to_programme(link):
             for name, url in _named(around, iter((link,))):
                 found.setdefault(name.casefold(), Label(name=name, url=url))
     labels = list(found.values())[:10]
@@ -89,11 +88,11 @@ def _under_headings(around: Around) -> Claim[Named]:
     found: Named = []
     for node, key in around.captions:
         if key in TOPIC_HEADINGS and not around.zones.of(node) & (CHROME | LATEST | COMMENT):
-            for part in around.under(node):
-                found += _named(around, (link for link in part.iter("a") if _is_topic(around, link)))
-    found += _named(
-        around, (link for link in around.links if link.get("rel") == "tag" and _is_own(around.zones.of(link)))
-    )
+            links = (link for part in around.under(node) for link in part.iter("a"))
+            # "Topics: ..." may have been taken for the last paragraph; its own links count, other prose's do not.
+            own = len(node) and node.tag not in HEADINGS
+            found += _named(around, (link for link in links if own or _is_topic(around, link)))
+    found += _named(around, (link for link, zone in around.own_links if link.get("rel") == "tag" and _is_own(zone)))
     return Claim(found[:40], "generic", "heading of topics", None, 0.85)
 
 
@@ -109,9 +108,8 @@ def _listed(around: Around) -> Claim[Named]:
     """Links in a box of tags, or with `rel=tag`, outside everything that belongs to other pieces."""
     links = [
         link
-        for link in around.links
-        if (link.get("rel") == "tag" or _leads_to_topic(link) or _in_list_of_topics(link))
-        and _is_own(around.zones.of(link))
+        for link, zone in around.own_links
+        if _is_own(zone) and (link.get("rel") == "tag" or _leads_to_topic(link) or _in_list_of_topics(link))
     ]
     return Claim(_named(around, iter(links))[:40], "generic", "links to topics", None, 0.75)
 
@@ -131,12 +129,12 @@ def _in_list_of_topics(link: Element) -> bool:
 
 
 def _leads_to_programme(link: Element) -> bool:
-    steps = urlsplit(link.get("href") or "").path.casefold().strip("/").split("/")
+    steps = path_steps(link.get("href") or "")
     return len(steps) > 1 and steps[-2] in _PROGRAMME_PATH
 
 
 def _leads_to_topic(link: Element) -> bool:
-    steps = urlsplit(link.get("href") or "").path.casefold().strip("/").split("/")
+    steps = path_steps(link.get("href") or "")
     return len(steps) > 1 and not _TOPIC_PATH.isdisjoint(steps[:-1])
 
 

@@ -44,6 +44,8 @@ _BY_NAME = {name: code for code, names in _NAMES.items() for name in names.split
 _CODE = re.compile(r"[A-Za-z]{2}(?:[-_](?:[A-Za-z]{2}|[A-Za-z]{4}|\d{3})){0,2}")
 _IN = frozenset(("in", "en", "auf", "på", "w", "на", "по", "em", "op"))
 _LONGEST = 60
+_LONGEST_NAME = max(map(len, _BY_NAME)) + 2
+_PARTS = 4
 _MOST = 2000
 _LANGUAGES = frozenset(code.partition("-")[0] for code in _NAMES) | {
     "eu",
@@ -87,7 +89,7 @@ def language_code(text: str) -> str | None:
     shown = text.strip(" ()[]|·:").casefold()
     if shown in _BY_NAME:
         return _BY_NAME[shown]
-    if _CODE.fullmatch(shown) and re.split("[-_]", shown)[0] in _LANGUAGES:
+    if shown[:2] in _LANGUAGES and _CODE.fullmatch(shown):
         return _canonical(shown)
     return None
 
@@ -112,15 +114,16 @@ def _links(doc: Document, links: Sequence[Element], said: bool) -> Iterator[tupl
     """
     found: list[tuple[str, str]] = []
     for link in links:
-        text = text_of(link) if len(link) or len(link.text or "") <= _LONGEST else ""
-        if not 0 < len(text) <= _LONGEST:
+        text = (link.text or "").strip()
+        if not text and 0 < len(link) <= _PARTS:
+            text = text_of(link)
+        if not 1 < len(text) <= _LONGEST:
             continue
-        code = language_code(text)
-        sentence = None if code else _version(text)
-        if sentence:
-            yield sentence, link.get("href") or ""
-        elif code:
+        code = language_code(text) if len(text) <= _LONGEST_NAME else None
+        if code:
             found.append((code, link.get("href") or ""))
+        elif len(text) > 8 and " " in text and (sentence := _version(text)):
+            yield sentence, link.get("href") or ""
     own = _own_addresses(doc)
     if said or any(_address(doc.absolute(href) or "") in own for _, href in found) or _same_slug(doc, found):
         yield from found

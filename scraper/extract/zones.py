@@ -69,6 +69,8 @@ _TAGS = {
 _ROLES = {"navigation": CHROME, "banner": CHROME, "contentinfo": CHROME, "search": CHROME, "dialog": CHROME}
 _FOOT = re.compile(r"(?:^|\s)(?:site|page|main|global)?[-_]?footer", re.IGNORECASE)
 """`footer`, `footer-main`, `site-footer`; not `entry-footer` or `summary-footer`, which belong to the piece."""
+_SHARE = 0.2
+"""A frame with less of the text holds a stray teaser that was taken for text, not the text."""
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
@@ -103,7 +105,12 @@ class Zones:
 
     def __init__(self, doc: Document, body: Iterable[Element]) -> None:
         self._body = frozenset(body)
-        self._holds_body = frozenset(one for node in self._body for one in node.iterancestors())
+        held: dict[Element, int] = {}
+        for node in self._body:
+            for one in node.iterancestors():
+                held[one] = held.get(one, 0) + 1
+        enough = len(self._body) * _SHARE
+        self._holds_body = frozenset(one for one, count in held.items() if count > enough)
         self._known: dict[Element, int] = {}
 
     def of(self, node: Element) -> int:
@@ -115,12 +122,14 @@ class Zones:
             at = at.getparent()
         zone = self._known[at] if at is not None else 0
         for one in reversed(path):
+            if zone & CHROME:  # nobody asks for more inside a menu of 300 links
+                return zone
             zone |= self._own(one, zone)
             self._known[one] = zone
         return zone
 
     def holds_body(self, node: Element) -> bool:
-        """Is the main text, or a part of it, inside this element?"""
+        """Is the main text, or a good part of it, inside this element?"""
         return node in self._holds_body
 
     def _own(self, node: Element, around: int) -> int:
