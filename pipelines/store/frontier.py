@@ -24,6 +24,11 @@ RANKS = {"sitemap": 0, "feed": 0, "listing": 0, "api": 0, "article": 1, "attachm
 
 _KNOWN = "url_key, id, run, kind, state, reason, visited_at, found_at, published, not_before, attempts, edits, gone_run"
 
+_SWEEP = f"""
+SELECT {_KNOWN}, lastmod FROM urls WHERE source = ? AND rank > 0 AND run <> ? AND id > ? ORDER BY id LIMIT ?
+"""  # noqa: S608 - constants
+SWEPT = 5000
+"""Known URLs in memory at once: a source may have a million."""
 _INSERT = """
 INSERT INTO urls (source, url, url_key, kind, rank, way, run, state, reason, lastmod, published, found_at)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, url_key) DO NOTHING
@@ -147,10 +152,11 @@ def _stop_discovery(db: Database, run: Running) -> None:
 
 def sweep(db: Database, run: Running, now: datetime) -> None:
     """Known URLs that are due whether or not discovery names them again: failures, deferrals, old looks."""
-    known = f"SELECT {_KNOWN}, lastmod FROM urls WHERE source = ? AND rank > 0 AND run <> ?"  # noqa: S608 - constants
-    rows = db.rows(known, [run.source, run.id])
-    again = [row[1] for row in rows if due(_as_known(row[:-1]), row[-1], now, full=False)]
-    db.run_many(_AGAIN, ((run.id, "pending", None, None, None, id) for id in again))
+    last = 0
+    while rows := db.rows(_SWEEP, [run.source, run.id, last, SWEPT]):
+        again = [row[1] for row in rows if due(_as_known(row[:-1]), row[-1], now)]
+        db.run_many(_AGAIN, [(run.id, "pending", None, None, None, id) for id in again])
+        last = rows[-1][1]
 
 
 def lease(db: Database, run: str, limit: int) -> list[Lease]:

@@ -114,6 +114,21 @@ class SqlStore:
             self._running[run] = Running(row[0], row[1], Plan(**json.loads(row[2]))), started
         return self._running[run]
 
+    @patient
+    def enrolments(self) -> dict[str, int]:
+        """Hours between runs of the sources for which a person chose them; 0 means taken off the timer."""
+        return dict(self._db.rows("SELECT source, every_hours FROM enrolments ORDER BY source"))
+
+    @patient
+    def enrol(self, source: str, every_hours: int, now: datetime) -> None:
+        """Put a source on the timer, or take it off with 0 hours."""
+        with self._db.transaction():
+            self._db.run(
+                """INSERT INTO enrolments (source, every_hours, enrolled_at) VALUES (?, ?, ?)
+                ON CONFLICT (source) DO UPDATE SET every_hours = excluded.every_hours""",
+                [source, every_hours, stamp(now)],
+            )
+
     # --- frontier -----------------------------------------------------------------------------
     @patient
     def enqueue(self, run: str, candidates: Sequence[Candidate], now: datetime) -> int:
