@@ -9,7 +9,7 @@ from pipelines.changes import Change, changes_between
 from pipelines.outcome import Outcome, Receipt
 from pipelines.revisions import Verdict, judge
 from pipelines.revisit import REMOVED
-from pipelines.store import frontier, merging, records
+from pipelines.store import frontier, merging, records, works
 from pipelines.store.records import Entry
 from pipelines.store.values import as_json, shown, stamp
 from pipelines.store.writer import Writer
@@ -121,6 +121,7 @@ def make_current(writer: Writer, article: Entry, revision: int, reading: int, re
     known, article.reading = article.reading, reading
     article.revision, article.url = revision, record.url
     (records.set_links if known else records.add_links)(writer.db, article.id, record)
+    works.join(writer, article, record)
 
 
 def _again(writer: Writer, outcome: Outcome, article: Entry, look: Article) -> Receipt:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scraper.article import Attachment, content_hash
+from scraper.article import Article, Attachment, Translation, content_hash
 from tests.store.world import HOST, World, article
 
 
@@ -240,3 +240,25 @@ def test_two_ids_that_prove_one_are_merged_into_the_older(world: World) -> None:
     assert [one["kind"] for one in world.store.changes()] == ["merged"]
     world.again()
     assert world.visit("/a/a-paper-on-trade", article("/a/a-paper-on-trade")).change == "unchanged"
+
+
+def test_translations_that_name_each_other_are_one_work(world: World) -> None:
+    paths = {"en": "/en/a-line-in-the-sea", "fr": "/fr/une-ligne-en-mer", "de": "/de/eine-linie-im-meer"}
+
+    def piece(language: str, *others: str) -> Article:
+        named = [Translation(language=other, url=HOST + paths[other]) for other in others]
+        return article(paths[language], language=language, translations=named)
+
+    english = world.visit(paths["en"], piece("en", "fr"))
+    assert world.all()[0].work is None
+    world.visit(paths["fr"], piece("fr", "en"))
+    german = world.visit(paths["de"], piece("de", "en"))  # the English page does not know it
+    works = {one.language: one.work for one in world.all()}
+    assert works == {"en": english.article_id, "fr": english.article_id, "de": None}
+    world.again()
+    world.visit(paths["en"], piece("en", "fr", "de"))
+    assert {one.work for one in world.all()} == {english.article_id}
+    assert [one.seq for one in world.all()] == sorted({one.seq for one in world.all()})
+    assert world.store.article(german.article_id or "") in [
+        one.model_copy(update={"last_seen": one.last_seen}) for one in world.all()
+    ]

@@ -130,6 +130,7 @@ CREATE TABLE articles (
 );
 CREATE UNIQUE INDEX articles_seq ON articles (seq);
 CREATE INDEX articles_source ON articles (source, seq);
+CREATE INDEX articles_work ON articles (work);
 
 -- Every address that leads to an article; `reason` is first, url, canonical, redirect or merge.
 CREATE TABLE aliases (
