@@ -1,0 +1,77 @@
+"""The commands of the archive on the sample institute, with real readers in their child processes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipelines.store import open_store
+from scraper.cli import run
+from scraper.source import data_file
+
+SAMPLE = Path(str(data_file("sample")))
+FILES = sorted(SAMPLE.glob("*.warc.gz"))
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """Both WARC files of the sample imported; a copy of its source file, to be changed."""
+    folder = tmp_path_factory.mktemp("place")
+    (folder / "sources").mkdir()
+    for path in (SAMPLE / "sources").glob("*.toml"):
+        (folder / "sources" / path.name).write_bytes(path.read_bytes())
+    assert command(folder, "import", *map(str, FILES)) == 0
+    return folder
+
+
+def command(folder, *words):
+    where = ["--store", str(folder / "store.sqlite"), "--archive", str(folder / "warc")]
+    sources = ["--sources", str(folder / "sources")] if words[0] in ("import", "reextract") else []
+    return run([*words, *where, *sources])
+
+
+def records(folder):
+    store = open_store(str(folder / "store.sqlite"))
+    try:
+        return [one.model_dump_json() for one in store.articles()]
+    finally:
+        store.close()
+
+
+def test_the_sample_is_imported_with_its_revisions(place, capsys):
+    found = [json.loads(one) for one in records(place)]
+    expected = [json.loads(line) for line in (SAMPLE / "expected.jsonl").read_text().splitlines()]
+    assert {one["url"] for one in expected} <= {one["url"] for one in found}
+    assert max(one["revision"] for one in found) == 2
+    before = records(place)
+    assert command(place, "import", str(FILES[0])) == 0
+    assert "known" in capsys.readouterr().err
+    assert records(place) == before
+
+
+def test_read_anew_by_the_same_reader_the_records_are_identical(place, capsys):
+    before = records(place)
+    assert command(place, "reextract", "--diff") == 0
+    told = capsys.readouterr()
+    assert (told.out, "0 changed" in told.err) == ("", True)
+    assert records(place) == before
+
+
+def test_other_rules_change_what_they_say_and_a_dry_run_tells_it(place, capsys):
+    before = records(place)
+    path = next((place / "sources").glob("*.toml"))
+    rules = path.read_text()
+    path.write_text(f'{rules}\n[[layout]]\nkind = "title"\n')
+    assert command(place, "reextract", "--dry-run", "--json") == 0
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    path.write_text(rules)
+    assert told
+    assert {name for one in told for name in one["fields"]} <= {"kind", "genre", "evidence", "provenance"}
+    assert any("kind" in one["fields"] for one in told)
+    assert records(place) == before
+
+
+def test_the_archive_is_whole(place):
+    assert command(place, "verify") == 0
