@@ -83,6 +83,9 @@ MODIFIED_META = {
     "shareaholic:article_modified_time": 0.8,
 }
 _YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d(?!\d)")
+_DIGITS_AND_MONTHS = re.compile(r"[\d.,:/|•·–-]+|\b[^\W\d_]{3,9}\b(?=\.?,?\s+\d)|(?<=\d\s)[^\W\d_]{3,9}\b|\s+")
+"""What dates are made of; the rest of a line tells how much else it says."""
+_DATELINE = re.compile(r"\d{1,2}\.\s?(?:\d{1,2}\.|[^\W\d_]{3,9})\s?\d{4}\s*[-–—:|]")
 _URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([/\-_.])(\d{1,2}|[a-z]{3})\2(\d{1,2})(?!\d)")
 _URL_COMPACT = re.compile(r"(?<!\d)(20[0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _URL_MONTH = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])(?=/|$)")
@@ -186,10 +189,9 @@ def _near(marks: Landmarks, node: Element) -> bool:
 
 def _foreign(marks: Landmarks, node: Element) -> bool:
     """Does the element belong to another piece: an aside, or a card among cards?"""
-    zone = marks.zone(node)
-    if zone & hints.BIO and not _near(marks, node):
+    if marks.zone(node) & hints.BIO and not _near(marks, node):
         return True
-    return bool(zone & (hints.ASIDE | hints.CHROME)) or _in_card(marks, node)
+    return marks.elsewhere(node) or _in_card(marks, node)
 
 
 def _in_card(marks: Landmarks, node: Element) -> bool:
@@ -203,18 +205,30 @@ def _in_card(marks: Landmarks, node: Element) -> bool:
 
 
 def _unmarked(marks: Landmarks, seen: set[Element]) -> Iterator[Told]:
-    """Short texts with a date near the title, whatever their element."""
+    """Short texts with a date near the title, whatever their element; a dateline may open a long one."""
     for node in marks.window():
         if node in seen or node.tag == "time":
             continue
-        text = next((text for text in own_texts(node) if len(text) < 400 and _YEAR.search(text)), None)
-        if text and len(short := collapse(text)) <= 120 and not _foreign(marks, node):
-            yield _plain(marks, node, short)
+        text = next((text for text in own_texts(node) if _YEAR.search(text[:400])), None)
+        if text and not _foreign(marks, node) and (told := _plain(marks, node, collapse(text[:400]))):
+            yield told
 
 
-def _plain(marks: Landmarks, node: Element, text: str) -> Told:
-    labelled = says_published(text)
-    confidence = (0.85 if labelled else 0.75) - _far(marks, node) - 0.001 * len(text)
-    if not labelled and (len(text) > 60 or node.tag in ("h1", "h2", "h3", "h4", "a")):
-        confidence -= 0.2 + 0.001 * len(text)
-    return Told(text, "generic", where(node), confidence, says_modified(text) and not labelled, node, text)
+def _plain(marks: Landmarks, node: Element, text: str) -> Told | None:
+    """A text that is little more than a date is its piece's date; in a sentence it is somebody else's."""
+    labelled = says_published(text) and len(text) <= 120
+    changed = says_modified(text) and not labelled and len(text) <= 120
+    beside = len(_DIGITS_AND_MONTHS.sub("", text))
+    if labelled or changed:
+        confidence = 0.85
+    elif beside <= 12:
+        confidence = 0.8
+    elif beside <= 60 and len(text) <= 90:
+        confidence = 0.74 - 0.002 * beside
+    elif _DATELINE.match(text) and marks.distance(node) > 0:
+        return Told(text[:25], "generic", where(node), 0.6 - _far(marks, node), node=node)
+    else:
+        return None
+    if not labelled and node.tag in ("h1", "h2", "h3", "h4", "a"):
+        confidence -= 0.2
+    return Told(text, "generic", where(node), confidence - _far(marks, node), changed, node, text)

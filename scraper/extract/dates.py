@@ -35,6 +35,7 @@ _NO_DATES = frozenset(
     {"1970-01-01", "1969-12-31", "1900-01-01", "1899-12-30", "1899-12-31", "1901-01-01", "1980-01-01"}
 )
 _ENOUGH = 0.39
+_FIRM = 0.79
 _BARE = 25
 """Characters beside a date ("Published on", "| 5 min read") with which an element still shows nothing but a date."""
 
@@ -65,32 +66,36 @@ def read_dates(
     reader = _Reader(doc, language or declared_language(doc))
     first, last = reader.claims(published, modified)
     change = settle(last, _same_day)
-    start = settle(_as_shown(first), _same_day)
+    start = settle(_as_shown(first, change[0]), _same_day)
     if change[0] and start[0] and change[0][:10] < start[0][:10]:
         change = (None, None)
     raw = start[1].raw if start[1] else None
     return Dates(start[0], raw, start[1], *change, reader.elements)
 
 
-def _as_shown(claims: Sequence[Claim[str]]) -> Sequence[Claim[str]]:
+def _as_shown(claims: Sequence[Claim[str]], changed: str | None) -> Sequence[Claim[str]]:
     """The claims without machine-readable ones that the page itself corrects.
 
     A stamp in UTC may fall on the day before or after the day that the publisher names: the day on the page
-    wins when both can be the same moment.
+    wins when both can be the same moment. A stamp that equals the last change gives way to an earlier day
+    shown next to the title: some systems stamp every change as a publication (glossgenius.com).
     """
     best = max(claims, key=lambda one: one.confidence, default=None)
-    if best is None or best.method not in ("structured", "meta") or len(best.value) <= 10:
+    if best is None or best.method not in ("structured", "meta"):
         return claims
     shown = [one for one in claims if one.method in ("generic", "url") and one.confidence >= 0.7]
     if any(one.value[:10] == best.value[:10] for one in shown):
         return claims
     named = next((one.value[:10] for one in shown if _same_moment(one.value, best.value)), None)
+    if not named and changed and changed[:10] == best.value[:10]:
+        earlier = {one.value[:10] for one in shown if one.confidence >= _FIRM and one.value < best.value}
+        named = earlier.pop() if len(earlier) == 1 else None
     return [one for one in claims if one.value[:10] == named] if named else claims
 
 
 def _same_moment(day: str, stamp: str) -> bool:
     """Can a day, somewhere on earth, be the day of a moment?"""
-    if len(day) < 10:
+    if len(day) < 10 or len(stamp) <= 10:
         return False
     moment = datetime.fromisoformat(stamp).astimezone(UTC)
     days = {(moment + timedelta(hours=offset)).date().isoformat() for offset in (-12, 0, 14)}
@@ -135,8 +140,13 @@ class _Reader:
 
     def _parsed(self, told: Told) -> Iterator[Claim[str]]:
         found = self._machine(told) if told.node is None else self._shown(told)
-        if found and self._plausible(found) and told.confidence > _ENOUGH:
-            yield Claim(found.iso, told.method, told.where, told.shown or told.text, told.confidence)
+        if not found or not self._plausible(found):
+            return
+        # "in December 2021" near a title is seldom its date, unless its element says so.
+        vague = told.node is not None and len(found.iso) < 10 and told.confidence < _FIRM
+        confidence = told.confidence - 0.25 * vague
+        if confidence > _ENOUGH:
+            yield Claim(found.iso, told.method, told.where, told.shown or told.text, confidence)
 
     def _machine(self, told: Told) -> Found | None:
         return parse_machine(told.text, self.order, self.language)

@@ -67,7 +67,8 @@ class Landmarks:
             one = one.getparent()
         found = self.zones.get(one, 0) if one is not None else 0
         for below in reversed(climbed):
-            found |= self.hint.get(below, 0) | _zone_of_tag(below)
+            hint = self.hint.get(below, 0)
+            found |= hint | _zone_of_tag(below, hint)
             self.zones[below] = found
         return found
 
@@ -102,7 +103,9 @@ class Landmarks:
         return [node for node in self.nodes[max(0, at + before) : at + after] if node not in self.title_line]
 
 
-def _zone_of_tag(node: Element) -> int:
+def _zone_of_tag(node: Element, hint: int) -> int:
+    if node.tag == "aside" and hint & (hints.BYLINE | hints.DATE):
+        return 0  # alpin.de sets date and author in <aside class="meta">
     if node.tag in _CHROME:
         return hints.CHROME
     return hints.FIGURE if node.tag in ("figure", "figcaption") else 0
