@@ -123,6 +123,9 @@ class Store(Protocol):
     def find_payload(self, source: str, payload_digest: str) -> Capture | None:
         """An earlier full capture with this payload, for a revisit record."""
 
+    def last_capture(self, source: str, url: str) -> Capture | None:
+        """The latest capture of a URL with status 200 in our own archive: what a 304 confirms."""
+
     # --- commit -------------------------------------------------------------------------------
     def commit(self, run: str, batch: Batch, warc_ends: Mapping[str, int], reread: Reread) -> list[Receipt]:
         """Captures, ledger, records, links, discovered URLs and URL states in one transaction.

@@ -23,6 +23,10 @@ SELECT role, warc, warc_offset, warc_length, record_id, payload_digest, url, fet
 """
 
 
+_OURS = "NOT EXISTS (SELECT 1 FROM warc_files f WHERE f.name = captures.warc AND f.folder IS NOT NULL)"
+"""Not in a replayed file, which lies where somebody else may move it."""
+
+
 def records_after(db: Database, source: str | None, after: int) -> Iterator[dict[str, Any]]:
     """Current records in `seq` order, tombstones included."""
     where, values = (" AND a.source = ?", [after, source]) if source else ("", [after])
@@ -116,9 +120,15 @@ def captures(db: Database, source: str | None) -> Iterator[Capture]:
 
 def find_payload(db: Database, source: str, payload_digest: str) -> Capture | None:
     """The first full capture with this payload in our own archive: a replayed file may be gone tomorrow."""
-    ours = "NOT EXISTS (SELECT 1 FROM warc_files f WHERE f.name = captures.warc AND f.folder IS NOT NULL)"
-    where = f"source = ? AND payload_digest = ? AND revisit = 0 AND {ours}"
-    row = one(db, f"{_CAPTURES} WHERE {where} ORDER BY id", [source, payload_digest])
+    where = f"source = ? AND payload_digest = ? AND revisit = 0 AND {_OURS}"
+    row = one(db, f"{_CAPTURES} WHERE {where} ORDER BY id LIMIT 1", [source, payload_digest])
+    return _capture(row) if row else None
+
+
+def last_capture(db: Database, source: str, url: str) -> Capture | None:
+    """The latest capture of a URL with status 200 in our own archive."""
+    where = f"source = ? AND url = ? AND status = 200 AND {_OURS}"
+    row = one(db, f"{_CAPTURES} WHERE {where} ORDER BY id DESC LIMIT 1", [source, url])
     return _capture(row) if row else None
 
 

@@ -199,6 +199,11 @@ class SqlStore:
         """An earlier full capture with this payload, for a revisit record."""
         return reading.find_payload(self._db, source, payload_digest)
 
+    @patient
+    def last_capture(self, source: str, url: str) -> Capture | None:
+        """The latest capture of a URL with status 200 in our own archive: what a 304 confirms."""
+        return reading.last_capture(self._db, source, url)
+
     # --- commit -------------------------------------------------------------------------------
     @patient
     def commit(self, run: str, batch: Batch, warc_ends: Mapping[str, int], reread: Reread) -> list[Receipt]:

@@ -20,9 +20,11 @@ from scraper.archive.records import Damage, iterate
 from scraper.archive.verify import record_problems
 from scraper.archive.wacz import verify_wacz
 from scraper.archive.warc import Record
-from scraper.archive.writer import sync_folder, warcinfo_record
+from scraper.archive.writer import make_folder, sync_folder, warcinfo_record
 from scraper.errors import ArchiveError, StorageError
 
+_HARMLESS = ("sha256", "not_listed", "foreign_file", "deflated_warc")
+"""Findings about a bundle that do no harm to its WARC files; those are checked record by record."""
 _REMADE = ("content-length", "warc-block-digest")
 
 
@@ -53,7 +55,7 @@ def import_warc(given: Path, archive: Path) -> Imported:
         imported.records = sum(1 for found in iterate(imported.path) if isinstance(found, Record)) - 1
         return imported
     try:
-        archive.mkdir(parents=True, exist_ok=True)
+        make_folder(archive)
         with tempfile.TemporaryDirectory(prefix=".import-", dir=archive) as scratch:
             parts = _unpacked(given, Path(scratch)) if is_zip else [given]
             _write(imported, parts, warcinfo_record(imported.path.name, *_told(given, digest)))
@@ -73,7 +75,7 @@ def _told(given: Path, digest: str) -> tuple[dict[str, str | None], str, datetim
 
 def _unpacked(given: Path, scratch: Path) -> list[Path]:
     """The WARC files of a WACZ, under names of our own."""
-    unsafe = next((one for one in verify_wacz(given) if one.problem not in ("sha256", "not_listed")), None)
+    unsafe = next((one for one in verify_wacz(given) if one.problem not in _HARMLESS), None)
     if unsafe:
         raise ArchiveError(f"{given}: refused: {unsafe.problem}: {unsafe.detail}")
     paths: list[Path] = []

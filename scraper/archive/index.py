@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,7 +32,7 @@ class _Entry:
 
 @dataclass(slots=True)
 class ReplayIndex:
-    """Captures by URL, and how to read them. Made by `open`; held in memory, some 500 bytes a capture."""
+    """Captures by URL, and how to read them. Made by `open`; held in memory, some 2 KB a capture."""
 
     files: dict[str, Path] = field(default_factory=dict)
     damages: list[tuple[Path, Damage]] = field(default_factory=list)
@@ -137,8 +137,15 @@ class ReplayIndex:
     def _latest(self, entries: Sequence[_Entry], at: datetime | None) -> Capture | None:
         for entry in reversed(entries):
             if (at is None or _time(entry) <= at) and self._answers(entry):
-                return entry.capture
+                return self._as_answered(entry)
         return None
+
+    def _as_answered(self, entry: _Entry) -> Capture:
+        """A 304 answers as what it confirms: nobody who asks without conditions may be told 304."""
+        payload = self._payload(entry) if entry.capture.status == 304 else None
+        if payload is None:
+            return entry.capture
+        return replace(entry.capture, status=payload.capture.status, media_type=payload.capture.media_type)
 
     def _answers(self, entry: _Entry) -> bool:
         if entry.method != "GET":

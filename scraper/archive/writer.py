@@ -163,12 +163,18 @@ class WarcWriter:
 
     def _create(self) -> _File:
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self.folder)
             name, descriptor = self._next_free()
         except OSError as error:
             raise self._refuse("create", error) from error
         self._new_names = True
-        self._open_hook(name)
+        try:
+            self._open_hook(name)
+        except BaseException:
+            # Nothing may be written that nobody has registered.
+            self._refused = f"{name} could not be registered"
+            os.close(descriptor)
+            raise
         return _File(name, descriptor)
 
     def _next_free(self) -> tuple[str, int]:
@@ -233,6 +239,14 @@ def warcinfo_record(name: str, told: Mapping[str, str | None], record_id: str, w
 def media_type(content_type: str | None) -> str | None:
     """`text/html` of `text/html; charset=...`."""
     return (content_type.split(";", 1)[0].strip().lower() or None) if content_type else None
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, durably: a name is on disk only when the folder that holds it is."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    for one in reversed(missing):
+        one.mkdir(exist_ok=True)
+        sync_folder(one.parent)
 
 
 def sync_folder(folder: Path) -> None:

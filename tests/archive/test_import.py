@@ -146,3 +146,5 @@ def test_a_replayed_file_is_no_place_for_a_revisit_to_lead_to(tmp_path, store, f
     store.open_warc(WarcFile(capture.ref.warc, run.id, "institute", ends[capture.ref.warc], True, folder))
     store.commit(run.id, Batch(captures=[capture]), ends, lambda ref, url: None)
     assert (store.find_payload("institute", capture.ref.payload_digest) is not None) == found
+    assert (store.last_capture("institute", capture.url) is not None) == found
+    assert store.last_capture("institute", capture.url + "x") is None

@@ -61,6 +61,18 @@ def test_an_unresolved_304_and_the_answer_to_a_post_never_answer(index):
     assert index.lookup("https://institute.example/form") is None
 
 
+def test_a_confirmed_page_answers_as_the_page(tmp_path):
+    archive = writer(tmp_path)
+    first = archive.append(exchange())
+    head = b"HTTP/1.1 304 Not Modified\r\n\r\n"
+    archive.append(exchange(fetched_at=days(3), response_head=head, payload=b""), revisit_of=first)
+    archive.close()
+    index = ReplayIndex.open([tmp_path])
+    capture = index.lookup(URL)
+    assert (capture.status, capture.media_type, capture.fetched_at) == (200, "text/html", days(3))
+    assert index.exchange(capture) == exchange(fetched_at=days(3), request_head=b"")
+
+
 def test_a_saved_page_answers_at_any_clock_without_a_time(index):
     capture = index.lookup("https://institute.example/saved", days(-999))
     assert (capture.fetched_at, capture.synthetic) == (None, True)

@@ -184,6 +184,28 @@ def test_after_a_refused_write_or_sync_nothing_more_is_accepted(tmp_path, monkey
     assert archive.close() == {}
 
 
+def test_a_file_that_the_store_refuses_takes_no_record(tmp_path):
+    def refuse(name):
+        raise StorageError("the store is read-only")
+
+    archive = writer(tmp_path, open_hook=refuse)
+    with pytest.raises(StorageError, match="read-only"):
+        archive.append(exchange())
+    with pytest.raises(StorageError, match="could not be registered"):
+        archive.append(exchange())
+    assert [path.stat().st_size for path in tmp_path.iterdir()] == [0]
+
+
+def test_folders_are_made_and_synced(tmp_path, monkeypatch):
+    synced = []
+    monkeypatch.setattr("scraper.archive.writer.sync_folder", synced.append)
+    archive = writer(tmp_path / "a" / "b")
+    archive.append(exchange())
+    archive.sync()
+    archive.close()
+    assert synced == [tmp_path, tmp_path / "a", tmp_path / "a" / "b"]
+
+
 def test_a_short_write_is_continued(tmp_path, monkeypatch):
     write = os.write
     monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, bytes(data[:100])))

@@ -54,6 +54,7 @@ def _main() -> None:
         for row in session.committer.ledger
     ]
     seen["captures"] = [one.url for one in session.committer.captures]
+    seen["refs"] = {one.url: one.ref.model_dump() for one in session.committer.captures}
     seen["hosts"] = {name: vars_of(row) for name, row in session.store._rows.items()}
     seen["rss_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     seen["failure"] = str(session.failure) if session.failure else None
@@ -96,12 +97,16 @@ class _Committer:
 
 def _session(job: dict[str, Any]) -> Any:
     from scraper.archive.index import ReplayIndex
+    from scraper.archive.reader import read_exchange
     from scraper.archive.writer import WarcWriter
     from scraper.fetch.politeness import MemoryHosts
     from scraper.source import Source
 
     class Store(MemoryHosts):
         def find_payload(self, source: str, payload_digest: str) -> None:
+            return None
+
+        def last_capture(self, source: str, url: str) -> None:
             return None
 
     replay = ReplayIndex.open([Path(one) for one in job["replay"]]) if job.get("replay") else None
@@ -123,12 +128,15 @@ def _session(job: dict[str, Any]) -> Any:
         replay=replay,
         failure=None,
         now=lambda: datetime.now(UTC),
+        exchange_of=lambda ref: read_exchange(Path(job["archive"]), ref),
     )
 
 
 def _spider(job: dict[str, Any], seen: dict[str, Any]) -> Any:
     import scrapy
 
+    from pipelines.outcome import Lease
+    from scraper.article import CaptureRef
     from scraper.fetch.reasons import deferral_of
 
     class Probe(scrapy.Spider):
@@ -147,6 +155,9 @@ def _spider(job: dict[str, Any], seen: dict[str, Any]) -> Any:
                     url, self.parse, errback=self.errback, headers=headers, meta=meta, dont_filter=True
                 )
                 request.meta["asked"] = request.url
+                if url in job.get("kept", {}):
+                    ref = CaptureRef.model_validate(job["kept"][url])
+                    request.meta["lease"] = Lease(1, "meridian", url, "article", capture=ref)
                 yield request
 
         def parse(self, response: Any) -> None:
