@@ -50,7 +50,7 @@ class Discovery:
     """What one page of a source brought: candidates in the order of the page, and what went wrong.
 
     `notes` are machine-readable, `name` or `name:detail`. From readers: cut, over_cap, over_size, bad_gzip,
-    not_a_sitemap, not_a_feed, dead_feed:DATE, empty_feed, empty_listing, past_end, no_pager ... From the
+    not_a_sitemap, not_a_feed, dead_feed:DATE, empty_feed, empty_listing, past_end, no_pager, from_scripts ... From the
     judgement of URLs, with counts: refused:3, off_ground:12, denied:4, not_article:40, not_a_page:2,
     pathological:9, sitemap_without_articles:2.
     """

@@ -19,6 +19,8 @@ from scraper.source import Source
 MAX_LINKS = 5_000
 """Teasers taken from one page; the largest real listing seen, a wall of 25 years of papers, has 1,000."""
 MAX_ANCHORS = 20_000
+MAX_SCRIPT = 4_000_000
+_QUOTED_ADDRESS = re.compile(r"""["']((?:https?:)?(?:\\?/|\\u002F)[^"'\s<>]{2,400})["']""")
 _CLIMB = 6
 """How far above a link its teaser's box may be."""
 _AROUND = frozenset({"nav", "header", "footer", "aside", "form"})
@@ -41,7 +43,7 @@ def read_listing(page: Page, source: Source) -> Reading:
 
     With `crawl.article` the pattern decides; without it, a link counts when it looks like one to a piece
     (a slug of three words, or a number) and does not stand in navigation. Notes: empty_listing (then no
-    next page is given: that is how a pager ends), over_cap, no_pager, not_readable:REASON.
+    next page is given: that is how a pager ends), over_cap, no_pager, not_readable:REASON, from_scripts.
     """
     reading = Reading()
     try:
@@ -52,6 +54,8 @@ def read_listing(page: Page, source: Source) -> Reading:
     if len(anchors) > MAX_LINKS:
         reading.notes.append("over_cap")
     teasers = _teasers(anchors[:MAX_LINKS])
+    if not teasers and (teasers := _in_scripts(doc, source)):
+        reading.notes.append("from_scripts")
     reading.entries = [*_offered(doc, source), *teasers]
     if not teasers:
         reading.notes.append("empty_listing")
@@ -84,6 +88,21 @@ def _anchors(doc: Document, source: Source) -> list[tuple[str, Element]]:
         if len(wanted) > MAX_LINKS:
             break
     return wanted
+
+
+def _in_scripts(doc: Document, source: Source) -> list[Entry]:
+    """Addresses in the data of a list that scripts build, where the source says how its articles look."""
+    if source.crawl.article is None:
+        return []
+    found: dict[str, None] = {}
+    for script in doc.root.iter("script"):
+        for match in _QUOTED_ADDRESS.finditer((script.text or "")[:MAX_SCRIPT]):
+            url = doc.absolute(match[1].replace("\\/", "/").replace("\\u002F", "/"))
+            if url and source.owns(url) and is_article_url(url, source):
+                found[url.partition("#")[0]] = None
+        if len(found) > MAX_LINKS:
+            break
+    return [Entry(url, "listing") for url in list(found)[:MAX_LINKS]]
 
 
 def _looks_like_piece(url: str, anchor: Element) -> bool:

@@ -284,3 +284,20 @@ def test_what_the_source_declares_is_not_asked_of_the_page() -> None:
     declared = discover("listing", page(OFFERS), source(feeds=[f"{HOME}rss"])).candidates
     elsewhere = discover("listing", page(OFFERS, "papers"), source()).candidates
     assert [c.kind for c in declared] == [c.kind for c in elsewhere] == ["article"]
+
+
+BUILT = """<html><body><div id="__next"></div><script id="__NEXT_DATA__" type="application/json">
+{"items":[{"title":"On rates","path":"/papers/on-rates"},{"url":"https:\\/\\/www.meridian.example\\/papers\\/on-jobs"},
+{"u":"https:\\u002F\\u002Fwww.meridian.example\\u002Fpapers\\u002Fon-wages"},{"x":"/about"},{"y":"//evil.example/papers/a"}]}
+</script></body></html>"""
+
+
+def test_lists_that_scripts_build_are_read_from_their_data() -> None:
+    found = discover("listing", page(BUILT, "papers"), source(article="^/papers/.", feeds=[f"{HOME}feed"]))
+    assert [c.url.removeprefix(HOME) for c in found.candidates] == [
+        "papers/on-rates",
+        "papers/on-jobs",
+        "papers/on-wages",
+    ]
+    assert "from_scripts" in found.notes
+    assert discover("listing", page(BUILT, "papers"), source()).candidates == []

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 
 from scraper.discover import Candidate, discover
 from scraper.page import Page
 from scraper.source import Source
+from tests.discover.helpers import SHARED
 
-PAGES = Path(os.environ.get("THINKTANK_SHARED", Path(__file__).resolve().parents[3] / "shared")) / "pages"
+PAGES = SHARED / "pages"
 
 
 def found_in(file: str, url: str, kind: str = "listing", **crawl: object) -> list[Candidate]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scraper.discover import discover
 from scraper.discover.sitemap import MAX_URLS, read_sitemap
 from scraper.discover.xml import MAX_BYTES
-from tests.discover.helpers import HOME, page, source
+from tests.discover.helpers import HOME, SHARED, hostile_cases, page, source
 
 NS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
@@ -248,3 +248,18 @@ def test_parts_of_an_index_without_articles_are_left_alone(name: str, kept: bool
 def test_paths_that_grow_without_end_are_left_alone(path: str, kept: bool) -> None:
     found = discover("sitemap", page(urlset(HOME + path)), source())
     assert bool(found.candidates) is kept
+
+
+def test_given_hostile_xml_ends_soon_and_leads_nowhere_private() -> None:
+    hostile = SHARED / "hostile" / "gen.py"
+    if not hostile.exists():
+        pytest.skip(f"no hostile inputs at {hostile}")
+    for name, case in hostile_cases(hostile).items():
+        if case.kind != "xml" or name in ("sm_gzbomb", "sm_500k", "sm_50k", "feed_100k"):  # costly to make; see above
+            continue
+        body = case.body()
+        for kind in ("sitemap", "feed"):
+            start = time.process_time()
+            found = discover(kind, page(body), source())
+            assert time.process_time() - start < 8, name
+            assert all(one.url.startswith((HOME, "http://www.meridian.example/")) for one in found.candidates), name

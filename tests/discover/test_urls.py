@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.urls import UrlRefused, believable_canonical, checked_url, identity_key, mint_id, normalise
-
-SHARED = Path(os.environ.get("THINKTANK_SHARED", Path(__file__).resolve().parents[3] / "shared"))
+from tests.discover.helpers import SHARED, hostile_module
 
 NORMAL = """
 HTTP://EXAMPLE.org -> http://example.org/
@@ -287,13 +282,7 @@ def test_given_lists_of_hostile_and_odd_urls() -> None:
     path = SHARED / "hostile" / "gen.py"
     if not path.exists():
         pytest.skip(f"no hostile inputs at {path}")
-    spec = importlib.util.spec_from_file_location("hostile_gen", path)
-    assert spec is not None and spec.loader is not None
-    gen = importlib.util.module_from_spec(spec)
-    import sys
-
-    sys.modules["hostile_gen"] = gen
-    spec.loader.exec_module(gen)
+    gen = hostile_module(path)
     for url in gen.URLS_REFUSE:
         with pytest.raises(UrlRefused):
             checked_url(url)
