@@ -18,7 +18,6 @@ from scraper.extract.zones import (
     CHROME,
     CITE,
     COMMENT,
-    FIGURE,
     HERO,
     HIDDEN,
     LATEST,
@@ -27,6 +26,7 @@ from scraper.extract.zones import (
     SIDE,
     TAGS,
     TEASER,
+    zone_of,
 )  # fmt: skip
 
 _NEVER = CHROME | COMMENT | LATEST | PERSON | RELATED | TAGS | CITE
@@ -101,7 +101,15 @@ def _is_editorial(around: Around, node: Element) -> bool:
     zone = around.zones.of(node)
     if zone & _NEVER or (zone & (SIDE | HIDDEN) and not zone & BODY) or _is_decoration(node):
         return False
-    return not (zone & TEASER and not zone & (FIGURE | BODY)) and not _leads_away(around, node)
+    return not (zone & TEASER and not zone & BODY and _in_card(node)) and not _leads_away(around, node)
+
+
+def _in_card(node: Element) -> bool:
+    """Does the box that is called a teaser lead anywhere? The head of a page may be built from the same block."""
+    for one in islice(node.iterancestors(), 6):
+        if zone_of(one.get("class") or "") & TEASER:
+            return next((link for link in one.iter("a") if link.get("href")), None) is not None
+    return False
 
 
 def _belongs(around: Around, node: Element, place: int, frames: tuple[Element | None, Element | None]) -> bool:

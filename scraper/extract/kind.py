@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from scraper.article import Evidence, Genre
 from scraper.extract.evidence import Claim, settle
 from scraper.extract.landmarks import landmarks
+from scraper.extract.sitename import site_names
 from scraper.extract.structured import structured
 from scraper.extract.tree import Document, Element, collapse
 
@@ -68,7 +69,8 @@ _NO_KIND = frozenset(
     other latest by subscribe follow see get new recent popular next previous previously browse search home about
     contact in on a an of-the page issue-no pdf ce cet cette le les lire voir télécharger partager diesen drucken
     teilen alle mehr weitere lesen min minutes no leave comments(0) 0 add write post-a join register sign up donate
-    privacy cookie top most skip visit tous toutes imprimer toggle menu for us""".split()  # noqa: SIM905
+    privacy cookie guidelines content standards hinterlasse einen einer kommentieren team policies calendar top most
+    skip visit tous toutes imprimer toggle menu for us""".split()  # noqa: SIM905
 )
 _TOO_GENERAL = frozenset(("issue", "issues", "post", "posts", "update", "updates", "story", "stories", "comments"))
 """A kind only with another word beside it: alone it leads to a list."""
@@ -130,7 +132,7 @@ def genre_of(label: str) -> Genre | None:
         return None
     if text in _PHRASES:
         return _PHRASES[text]
-    if not _NO_KIND.isdisjoint(words) or text[-1] in ".?!:,":
+    if not _NO_KIND.isdisjoint(words) or text[-1] in ".?!:," or "-" in words or "–" in words:
         return None
     return _GENRES.get(words[-1]) or _GENRES.get(words[0])
 
@@ -140,10 +142,11 @@ def _because(method: str, where: str, raw: str, confidence: float) -> Evidence:
 
 
 def _beside_title(doc: Document) -> Iterator[Claim[str]]:
+    sites = site_names(doc)
     for text, far in lines_beside_title(doc):
         for part in _BARS.split(text):
             shown = _BY.sub("", part.strip(" -–—/>\u00a0"))
-            if genre_of(shown):
+            if genre_of(shown) and not sites.are(shown):
                 yield Claim(shown, "generic", "beside the title", shown, 0.8 - far / 20)
                 return
 

@@ -95,6 +95,7 @@ _AFTER = re.compile(
     r"| erschienen| veröffentlicht",
     re.IGNORECASE,
 )
+_DATE = re.compile(r"\d{1,4}[/.:-]\d|\d{1,2}(?:st|nd|rd|th)?\s")
 _NO_NAME = frozenset(("here", "ici", "hier", "aquí", "full", "pdf", "our website", "this link", "english", "french"))
 
 
@@ -117,7 +118,7 @@ def published_elsewhere(text: str) -> tuple[str, Relation] | None:
 def outlet(text: str) -> str | None:
     """The outlet's name without what follows it (date, further clause, closing signs); None when none is left."""
     name = _AFTER.split(text, maxsplit=1)[0].strip(" .,;:>»\"“”'[]()*_")
-    if not name or len(name) > 80 or len(name.split()) > 9 or name.casefold() in _NO_NAME:
+    if not name or _DATE.match(name) or len(name) > 80 or len(name.split()) > 9 or name.casefold() in _NO_NAME:
         return None
     return name
 

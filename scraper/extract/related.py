@@ -22,7 +22,9 @@ _LISTS = frozenset(
     thema themen theme themes thematiques program programs programme programmes center centers regions autor autoren
     auteur auteurs bio search taxonomy user users""".split()  # noqa: SIM905
 )
+_SOLD = ("sponsored", "anzeige", "advertisement", "advertorial", "promoted", "publireportage", "sponsorisé")
 _MOST = 30
+_SENTENCE = 60
 
 
 def read_related(around: Around, taken: Collection[str] = ()) -> tuple[list[Related], Evidence | None]:
@@ -130,13 +132,21 @@ def _groups(around: Around, box: Element) -> dict[str, list[Element]]:
     here = urldefrag(around.doc.page.url)[0].rstrip("/")
     for link in box.iter("a"):
         url = around.doc.absolute(link.get("href"))
-        if url and urldefrag(url)[0].rstrip("/") != here and not _leads_to_list(url):
+        if url and urldefrag(url)[0].rstrip("/") != here and not _leads_to_list(url) and not _in_prose(link):
             pages.setdefault(urldefrag(url)[0], []).append(link)
     headed = {url: links for url, links in pages.items() if any(_heading_of(link, box) is not None for link in links)}
     if headed:
         return headed
     titled = {url: links for url, links in pages.items() if any(_is_title(around, link, box) for link in links)}
     return titled or {url: links for url, links in pages.items() if any(_says_more(link) for link in links)}
+
+
+def _in_prose(link: Element) -> bool:
+    """Does the link stand in a sentence that says much more?"""
+    block = next((one for one in link.iterancestors() if one.tag in ("p", "li", "div", "td")), None)
+    if block is None or block.tag != "p":
+        return False
+    return len(text_of(block)) > 2 * len(text_of(link)) + _SENTENCE
 
 
 def _says_more(link: Element) -> bool:
@@ -182,7 +192,7 @@ def _item(around: Around, card: Element, link: Element, url: str) -> Related | N
         heading = next(card.iter(*HEADINGS), None)
     shown = (text_of(heading) if heading is not None else "") or _titled(card)
     title = (shown or text_of(link) or collapse(link.get("title") or link.get("aria-label") or "")).strip(" »›→>")
-    if not title or title.casefold() in NO_TITLE or len(title) > 400:
+    if not title or title.casefold() in NO_TITLE or len(title) > 400 or title.casefold().startswith(_SOLD):
         return None
     return Related(title=title, url=url, published=_card_date(around, card, title), teaser=_teaser(card, title))
 

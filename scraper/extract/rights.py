@@ -28,6 +28,7 @@ _COPYRIGHT = re.compile(
 )
 _LONGEST = 400
 _SIGN = 6
+_SHORTEST = 10
 _CITATION_CLASSES = ("citeas", "citation-text", "suggested-citation", "citation__text")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -74,7 +75,7 @@ def _copyright_lines(around: Around) -> Iterator[Claim[str]]:
         # A lone sign: the line is what stands around it.
         holder = node.getparent() if len(collapse(node.text or "")) < _SIGN else node
         line = text_of(node if holder is None else holder)
-        if _SIGN <= len(line) <= _LONGEST and _COPYRIGHT.search(line) and not around.zones.of(node) & FIGURE:
+        if _SHORTEST <= len(line) <= _LONGEST and _COPYRIGHT.search(line) and not around.zones.of(node) & FIGURE:
             yield Claim(line, "generic", "copyright line", line, 0.7)
             return
 

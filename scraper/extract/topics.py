@@ -12,7 +12,7 @@ from scraper.extract.headingwords import PROGRAMME_HEADINGS, TOPIC_HEADINGS
 from scraper.extract.places import is_region
 from scraper.extract.structured import structured
 from scraper.extract.tree import Element, text_of
-from scraper.extract.zones import BODY, CHROME, COMMENT, LATEST, PERSON, RELATED, TAGS, TEASER, zone_of
+from scraper.extract.zones import BODY, CHROME, COMMENT, LATEST, PERSON, RELATED, SIDE, TAGS, TEASER, zone_of
 
 _TOPIC_PATH = frozenset(
     """tag tags topic topics thema themen theme themes thematiques thematique category categories kategorie subject
@@ -32,7 +32,13 @@ _META = (
 _LONGEST = 60
 _STUFFED = 10
 """A longer `<meta name=keywords>` is written for search engines, not for readers."""
-_NO_TOPIC = frozenset(("home", "all", "more", "see all", "view all", "uncategorized", "tout voir", "alle", "read more"))
+_NO_TOPIC = frozenset(
+    """home|all|more|see all|view all|uncategorized|tout voir|alle|read more|see more|blog home|tweet|share|archive|blog
+    archives|allgemein|non classé|sin categoría|senza categoria|bez kategorii|без рубрики|未分类""".replace(
+        "\n", "|"
+    ).split("|")
+)
+_KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}|^(?:www\.)?[\w-]+\.(?:com|org|net|de|ca|co)\b|: |^\d+$|://")
 
 Named = list[tuple[str, str | None]]
 """Names with the addresses they lead to."""
@@ -115,7 +121,8 @@ def _listed(around: Around) -> Claim[Named]:
 
 
 def _is_own(zone: int) -> bool:
-    return not zone & (CHROME | LATEST | COMMENT | TEASER | PERSON | BODY) and (not zone & RELATED or bool(zone & TAGS))
+    never = CHROME | LATEST | COMMENT | TEASER | PERSON | BODY | SIDE
+    return not zone & never and (not zone & RELATED or bool(zone & TAGS))
 
 
 def _in_list_of_topics(link: Element) -> bool:
@@ -142,7 +149,7 @@ def _named(around: Around, links: Iterator[Element]) -> Named:
     found: Named = []
     for link in links:
         name = text_of(link).strip(" #,;·|")
-        if 1 < len(name) <= _LONGEST and name.casefold() not in _NO_TOPIC:
+        if _is_name(name):
             found.append((name, around.doc.absolute(link.get("href"))))
     return found
 
@@ -162,4 +169,10 @@ def _told(around: Around) -> Claim[Named]:
 
 def _split(texts: Iterable[str]) -> list[str]:
     names = (name.strip() for text in texts for name in re.split("[,;，、；]", text))
-    return [name for name in names if 1 < len(name) <= _LONGEST]
+    return [name for name in names if _is_name(name)]
+
+
+def _is_name(name: str) -> bool:
+    """A word or a few, as a reader would say it; no address, no machine's own key, no heading."""
+    key = name.casefold()
+    return 1 < len(name) <= _LONGEST and key not in _NO_TOPIC and key not in TOPIC_HEADINGS and not _KEY.search(key)

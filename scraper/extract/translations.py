@@ -115,7 +115,7 @@ def _links(doc: Document, links: Sequence[Element], said: bool) -> Iterator[tupl
     found: list[tuple[str, str]] = []
     for link in links:
         text = (link.text or "").strip()
-        if not text and 0 < len(link) <= _PARTS:
+        if 0 < len(link) <= _PARTS and len(text) <= _LONGEST:
             text = text_of(link)
         if not 1 < len(text) <= _LONGEST:
             continue
