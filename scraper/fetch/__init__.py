@@ -25,7 +25,7 @@ FETCH_SETTINGS: dict[str, Any] = {
     "DOWNLOAD_WARNSIZE": 0,
     "DOWNLOAD_FAIL_ON_DATALOSS": True,  # a cut page is never stored as a whole one
     "DOWNLOAD_VERIFY_CERTIFICATES": True,  # what an archive shows must have come from the publisher
-    "THINKTANK_BACKOFF": 5.0,  # seconds that a host in trouble rests before a second try; 6 times that before a third
+    "THINKTANK_BACKOFF": 5.0,  # seconds that a host in trouble rests the first time; a restart of nginx takes 2
     "THINKTANK_TRIES": 3,  # tries in all, as browsers and most crawlers make
     "THINKTANK_REDIRECTS": 10,  # hops; browsers follow 20, but honest sites need 3
     "THINKTANK_ROBOTS_DENY": [],  # of 401 and 403: what an operator wants read as "keep out" (RFC 9309 says allow)

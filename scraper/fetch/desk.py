@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
+from scrapy.http import Request
 
-from pipelines.outcome import LedgerRow
+from pipelines.outcome import Lease, LedgerRow
 from scraper.archive.exchange import Capture
+from scraper.article import CaptureRef
 from scraper.errors import StorageError
 from scraper.fetch.clock import Clock, VirtualClock, WallClock
 from scraper.fetch.guard import Guard, place_of
@@ -36,7 +38,8 @@ class Desk:
         self.clock: Clock = WallClock() if live else VirtualClock(start.timestamp())
         self.hosts: Hosts = self.session.store if live else MemoryHosts()
         self.guard = Guard(self.allowed)
-        self.politeness = Politeness(self.hosts, self.clock, self._delay)
+        rest = crawler.settings.getfloat("THINKTANK_BACKOFF")
+        self.politeness = Politeness(self.hosts, self.clock, self._delay, rest)
 
     def _delay(self, url: str) -> float:
         """The source file's delay or ours; an explicit 0 counts only for what the operator allow-listed."""
@@ -83,3 +86,10 @@ def origin_of(url: str) -> tuple[str, str, int | None]:
     """Scheme, host and port: RFC 6454; what secrets must not leave."""
     parts = urlsplit(url)
     return parts.scheme, (parts.hostname or "").lower(), parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+
+
+def kept_capture(request: Request) -> CaptureRef | None:
+    """What a dead run fetched of this URL and did not commit: it is used, and the site is spared a second request."""
+    lease: Lease | None = request.meta.get("lease")
+    fresh = lease is not None and request.url == lease.url and "captures" not in request.meta
+    return lease.capture if lease is not None and fresh else None

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Protocol
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.http import Headers, Request, Response
 
-from pipelines.outcome import Lease, LedgerRow
+from pipelines.outcome import LedgerRow
 from scraper.archive import heads
 from scraper.archive.decode import decoded
 from scraper.archive.exchange import Capture, Exchange
 from scraper.archive.writer import media_type
 from scraper.article import CaptureRef
 from scraper.errors import NotReadable, StorageError
-from scraper.fetch.desk import Desk, desk_of
+from scraper.fetch.desk import Desk, desk_of, kept_capture
 from scraper.fetch.guard import check_url
 from scraper.fetch.live import LiveOrigin
 from scraper.fetch.reasons import FetchFailed, reason_of
@@ -67,7 +67,7 @@ class PageHandler(BaseDownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """Raises FetchError with a machine-readable reason; StorageError ends the crawl."""
-        if (kept := _kept_capture(request)) is not None:
+        if (kept := kept_capture(request)) is not None:
             exchange = self._desk.session.exchange_of(kept)
             return _response(request, exchange, _capture_of(exchange, kept))
         trip, at = _Trip(), self._desk.now()
@@ -116,13 +116,6 @@ def _origin(crawler: Crawler, desk: Desk) -> Origin:
     if desk.session.replay is not None:
         return ReplayOrigin(desk.session.replay, desk.session.options.replay_at)
     return LiveOrigin(crawler, desk)
-
-
-def _kept_capture(request: Request) -> CaptureRef | None:
-    """What a dead run fetched of this URL and did not commit: it is used, and the site is spared a second request."""
-    lease: Lease | None = request.meta.get("lease")
-    fresh = lease is not None and request.url == lease.url and "captures" not in request.meta
-    return lease.capture if lease is not None and fresh else None
 
 
 def _capture_of(exchange: Exchange, ref: CaptureRef) -> Capture:

@@ -7,10 +7,12 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _ScrapyAgent
+from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Request, Response
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.web.client import Agent
 
+from scraper.archive import heads
 from scraper.archive.exchange import Capture, Exchange
 from scraper.archive.warc import sha1
 from scraper.errors import StorageError
@@ -34,6 +36,11 @@ class _WireAgent(_ScrapyAgent):
         self._endpoints = endpoints
         self.wire: Wire | None = None
         self.aborted = False
+
+    @property
+    def answering(self) -> bool:
+        """Did a head come back and a body begin?"""
+        return self._txresponse is not None
 
     def _get_agent(self, request: Request, timeout: float) -> Agent:
         from twisted.internet import reactor  # noqa: PLC0415 - Scrapy installs it first
@@ -76,6 +83,9 @@ class LiveOrigin(HTTP11DownloadHandler):
             response = await maybe_deferred_to_future(agent.download_request(request))
         except FetchError:
             raise
+        except DownloadTimeoutError as error:
+            # A host that began to answer is not the trouble: a large file may be, and others need not wait for it.
+            raise FetchFailed("slow_body" if agent.answering else "timeout", str(error)) from error
         except Exception as error:
             if (reason := reason_of(error)) == "unexpected":
                 raise
@@ -113,7 +123,9 @@ class LiveOrigin(HTTP11DownloadHandler):
         if session.writer is None:
             raise StorageError("a live fetch needs an archive to write to")
         earlier = None
-        if len(exchange.payload) >= SMALL:
+        if heads.status(exchange.response_head) == 304:
+            earlier = session.store.last_capture(session.source.id, exchange.url)
+        elif len(exchange.payload) >= SMALL:
             earlier = session.store.find_payload(session.source.id, sha1(exchange.payload))
         capture = session.writer.append(exchange, revisit_of=earlier)
         self._desk.keep(capture)

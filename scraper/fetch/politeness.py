@@ -25,6 +25,8 @@ LONGEST_WAIT = 900.0
 LONGEST_RETRY_AFTER = 3600.0
 SLOWEST = 60.0
 """The throttle never asks for more seconds than this between two requests."""
+FIRST_REST = 5.0
+GROWTH = 6
 BUDGET = 200_000
 """Requests to one host in one run: twice the largest registry entry; a trap without end stops here."""
 
@@ -77,11 +79,22 @@ def host_key(url: str) -> str:
 class Politeness:
     """Turns for all requests of one run."""
 
-    def __init__(self, hosts: Hosts, clock: Clock, delay_of: Callable[[str], float] = lambda _: DEFAULT_DELAY) -> None:
-        """`delay_of(url)`: seconds that our own configuration asks for; 0 only for the operator's allow-list."""
+    def __init__(
+        self,
+        hosts: Hosts,
+        clock: Clock,
+        delay_of: Callable[[str], float] = lambda _: DEFAULT_DELAY,
+        rest: float = FIRST_REST,
+    ) -> None:
+        """`delay_of(url)`: seconds that our own configuration asks for; 0 only for the operator's allow-list.
+
+        `rest`: seconds that a host in trouble is left alone the first time.
+        """
         self._hosts = hosts
         self._clock = clock
         self._delay_of = delay_of
+        self._rest = rest
+        self._troubles: dict[str, int] = {}
         self._latency: dict[str, float] = {}
         self._spent: dict[str, int] = {}
 
@@ -117,13 +130,27 @@ class Politeness:
         self._latency[key] = seconds if known is None else 0.7 * known + 0.3 * seconds
 
     def pause(self, url: str, seconds: float, reason: str) -> float:
-        """Leave the host alone for a while, never shorter than already agreed; the end as Unix time."""
-        key = host_key(url)
-        until = self._clock.time() + seconds
+        """Leave the host alone for a while, never shorter than already agreed; seconds from now."""
+        key, now = host_key(url), self._clock.time()
         known = self._hosts.host(key).paused_until
-        if until > known:
-            self._hosts.update_host(key, paused_until=until, pause_reason=reason)
-        return max(until, known)
+        if now + seconds > known:
+            self._hosts.update_host(key, paused_until=now + seconds, pause_reason=reason)
+        return max(seconds, known - now)
+
+    def trouble(self, url: str, reason: str) -> float:
+        """The host itself seems unwell: each time in a row it rests six times as long; seconds.
+
+        5 s, 30 s, 3 min; after the fourth time the rest is longer than a run waits for, so that all that is left
+        of a dead host is deferred in some four minutes, and not tried URL by URL.
+        """
+        key = host_key(url)
+        times = self._troubles.get(key, 0)
+        self._troubles[key] = times + 1
+        return self.pause(url, min(self._rest * GROWTH**times, LONGEST_RETRY_AFTER), reason)
+
+    def well(self, url: str) -> None:
+        """The host answers: its back-off begins anew."""
+        self._troubles.pop(host_key(url), None)
 
     def _spend(self, key: str) -> None:
         self._spent[key] = self._spent.get(key, 0) + 1

@@ -148,12 +148,15 @@ def deferral_of(thing: Failure | BaseException) -> Ending:
 
 Trouble = Literal["host", "page"]
 
-_HOST_TROUBLE = frozenset(["timeout", "dns", "refused", "unreachable", "reset", "closed", "no_response"])
-_PAGE_TROUBLE = frozenset(["truncated", "bad_framing", "bad_response", "bad_encoding"])
+_ANSWERS_OF_A_HOST_IN_TROUBLE = frozenset(["http_408", "http_429", "http_502", "http_503", "http_504"])
+_HOST_TROUBLE = _ANSWERS_OF_A_HOST_IN_TROUBLE | frozenset(
+    ["timeout", "dns", "refused", "unreachable", "reset", "closed", "no_response"]
+)
+_PAGE_TROUBLE = frozenset(["truncated", "slow_body", "bad_framing", "bad_response", "bad_encoding", "http_500"])
 
 
 def trouble_of(reason: str) -> Trouble | None:
     """Is it worth another try? `host`: the whole host should rest first. `page`: this answer was bad. None: no use."""
-    if reason in _HOST_TROUBLE or reason in ("http_429", "http_503", "http_500", "http_502", "http_504", "http_408"):
+    if reason in _HOST_TROUBLE:
         return "host"
     return "page" if reason in _PAGE_TROUBLE else None

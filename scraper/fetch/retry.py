@@ -6,26 +6,27 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 
 from scraper.fetch.desk import desk_of
-from scraper.fetch.politeness import LONGEST_WAIT, retry_after
-from scraper.fetch.reasons import FetchFailed, HostPaused, Postponed, reason_of, trouble_of
+from scraper.fetch.politeness import retry_after
+from scraper.fetch.reasons import FetchFailed, Postponed, reason_of, trouble_of
 
 _CONDITIONS = ("If-None-Match", "If-Modified-Since")
-_GROWTH = 6
-"""Each rest is so many times as long as the last: 5 s, 30 s."""
 _PATIENCE = 60.0
 """Seconds that a robots.txt is waited for; beyond, it counts as unreachable and its pages are deferred."""
+_LATER = 1800.0
+"""Seconds until a URL is asked for again whose host said 429 or 503 to the last try."""
 
 
 class RetryMiddleware:
-    """Retries what `trouble_of` calls worth it; 429 and 503 rest the host as long as they ask.
+    """Retries what `trouble_of` calls worth it, after a rest of the host where the trouble is the host's.
 
-    The last failure goes on to the errback; a last 4xx or 5xx response goes on to the spider.
+    A last failure goes on to the errback, a last response to the spider; after a last 429 or 503 the URL is
+    deferred, since both say that it is not the page that is wrong.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._desk = desk_of(crawler)
+        self._polite = self._desk.politeness
         self._tries = crawler.settings.getint("THINKTANK_TRIES")
-        self._rest = crawler.settings.getfloat("THINKTANK_BACKOFF")
         self._live = self._desk.session.replay is None
 
     @classmethod
@@ -34,44 +35,44 @@ class RetryMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
-        """Raises HostPaused when the server asks for more than we wait, FetchFailed for a 304 that nobody asked for."""
+        """Raises Postponed when the host asks for more rest than we wait for, FetchFailed for an unasked 304."""
         if response.status == 304 and not any(name in request.headers for name in _CONDITIONS):
             return self._ask_again_plainly(request)
-        reason = reason_of(response)
-        if not self._live or trouble_of(reason) is None:
+        reason, robots = reason_of(response), bool(request.meta.get("robots"))
+        trouble = trouble_of(reason)
+        if trouble != "host":
+            self._polite.well(request.url)
+        if not self._live or trouble is None:
             return response
-        rest = self._wanted(response)
-        if rest is not None:
-            self._pause(request, rest, reason)
-            if request.meta.get("robots") and rest > _PATIENCE:
-                return response
-        return self._again(request, reason, rested=rest is not None) or response
+        rest = self._rest(request.url, response, reason) if trouble == "host" else 0.0
+        again = None if robots and rest > _PATIENCE else self._again(request)
+        if again is None and not robots and response.status in (429, 503):
+            raise Postponed(reason, self._desk.clock.time() + max(rest, _LATER))
+        return again or response
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """None hands the exception on."""
-        if isinstance(exception, Postponed) or not self._live:
-            return None
         reason = reason_of(exception)
-        return None if trouble_of(reason) is None else self._again(request, reason, rested=False)
-
-    def _wanted(self, response: Response) -> float | None:
-        """Seconds of rest that the server names, on 429 and 503 alone."""
-        if response.status not in (429, 503):
+        trouble = trouble_of(reason)
+        if isinstance(exception, Postponed) or not self._live or trouble is None:
             return None
-        value = response.headers.get("Retry-After")
-        return retry_after(value.decode("latin-1") if value else None, self._desk.clock.time())
+        if trouble == "host":
+            self._polite.trouble(request.url, reason)
+        return self._again(request)
 
-    def _pause(self, request: Request, seconds: float, reason: str) -> None:
-        until = self._desk.politeness.pause(request.url, seconds, reason)
-        if until - self._desk.clock.time() > LONGEST_WAIT:
-            raise HostPaused(reason, until, f"asked for {seconds:.0f} s")
+    def _rest(self, url: str, response: Response, reason: str) -> float:
+        """Let the host rest: as long as its 429 or 503 asks for, else by our own back-off; seconds."""
+        if response.status in (429, 503):
+            value = response.headers.get("Retry-After")
+            wanted = retry_after(value.decode("latin-1") if value else None, self._desk.clock.time())
+            if wanted is not None:
+                return self._polite.pause(url, wanted, reason)
+        return self._polite.trouble(url, reason)
 
-    def _again(self, request: Request, reason: str, *, rested: bool) -> Request | None:
+    def _again(self, request: Request) -> Request | None:
         tries = request.meta.get("tries", 1)
         if tries >= self._tries:
             return None
-        if not rested and trouble_of(reason) == "host":
-            self._desk.politeness.pause(request.url, self._rest * _GROWTH ** (tries - 1), reason)
         return request.replace(meta={**request.meta, "tries": tries + 1}, dont_filter=True)
 
     def _ask_again_plainly(self, request: Request) -> Request:

@@ -12,7 +12,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from pipelines.store.protocol import Host
 from scraper.errors import StorageError
-from scraper.fetch.desk import desk_of
+from scraper.fetch.desk import desk_of, kept_capture
 from scraper.fetch.guard import check_url
 from scraper.fetch.identity import PRODUCT
 from scraper.fetch.politeness import CRAWL_DELAY_CAP, host_key
@@ -54,6 +54,8 @@ class RobotsMiddleware:
         if request.meta.get("robots"):
             request.meta["rule"] = "robots: the file itself"
             return
+        if kept_capture(request) is not None:
+            return  # nothing will be sent
         try:
             check_url(request.url, self._desk.allowed)
             known = await self._robots(request.url)

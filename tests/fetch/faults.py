@@ -41,7 +41,7 @@ class Fault:
 
 WIRE = [
     Fault("25", "hangs before the head", "/hang", "failed:timeout"),
-    Fault("26", "one byte of body a second", "/drip/3600", "failed:timeout"),
+    Fault("26", "one byte of body a second", "/drip/3600", "failed:slow_body"),
     Fault("26", "one header a second", "/driphead/3600", "failed:timeout"),
     Fault("27", "half of the announced body", "/trunccl", "failed:truncated"),
     Fault("27", "half of a chunk", "/truncchunk", "failed:truncated"),
@@ -81,7 +81,7 @@ WIRE = [
     Fault("37", "redirects for ever", "/redirinf/1", "failed:too_many_redirects"),
     Fault("37", "empty Location", "/redirraw/empty", "answered:302"),
     Fault("37", "Location of 100 kB", "/redirraw/long", "failed:head_too_large"),
-    Fault("38", "429, Retry-After: -5", "/retryafter/429/-5", "answered:429"),
+    Fault("38", "429, Retry-After: -5", "/retryafter/429/-5", "deferred:http_429"),
     Fault("38", "429, Retry-After: 2", "/429once", "answered:200"),
     Fault("38", "429, Retry-After: 86400000", "/retryafter/429/86400000", "deferred:http_429"),
     Fault(
@@ -90,7 +90,7 @@ WIRE = [
         "/retryafter/503/Fri,%2001%20Jan%202099%2000:00:00%20GMT",
         "deferred:http_503",
     ),
-    Fault("38", "429, Retry-After: junk", "/retryafter/429/soon", "answered:429"),
+    Fault("38", "429, Retry-After: junk", "/retryafter/429/soon", "deferred:http_429"),
     Fault("40", "304 that nobody asked for", "/304", "failed:http_304"),
     Fault("42", "redirects until a cookie is sent", "/cookieredir", "answered:200"),
     Fault("43", "a codec that is none", "/charset/rot13/utf-8", "answered:200"),

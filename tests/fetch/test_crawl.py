@@ -134,6 +134,16 @@ def test_a_replay_tells_the_same_and_asks_nobody(plain: tuple[Site, dict[str, An
     assert again["hosts"] == {}, "a replay leaves the politeness of real crawls alone"
 
 
+def test_what_a_dead_run_left_is_used_and_the_site_is_not_asked(plain: tuple[Site, dict[str, Any], Path]) -> None:
+    here, live, folder = plain
+    asked, url = len(here.heads), here.url("/odd")
+    again = crawl(here, folder, ["/odd"], kept={url: live["refs"][url]})
+    for name in ("status", "start", "head", "request_head", "fetched_at"):
+        assert again["by_path"]["/odd"][name] == live["by_path"]["/odd"][name]
+    assert len(here.heads) == asked
+    assert (again["captures"], again["ledger"]) == ([], [])
+
+
 def test_a_replay_without_robots_txt_allows_and_says_so(tmp_path: Path) -> None:
     from scraper.archive.exchange import Exchange
     from scraper.archive.writer import WarcWriter

@@ -93,9 +93,33 @@ def test_a_long_pause_defers_with_its_end() -> None:
 
 def test_a_pause_is_never_shortened() -> None:
     one, hosts, _ = polite()
-    assert one.pause(URL, 600, "http_429") == START + 600
-    assert one.pause(URL, 5, "timeout") == START + 600
+    assert one.pause(URL, 600, "http_429") == 600
+    assert one.pause(URL, 5, "timeout") == 600
     assert hosts.host("example.org").pause_reason == "http_429"
+
+
+def test_a_host_in_trouble_rests_longer_each_time_until_its_urls_are_deferred() -> None:
+    one, hosts, clock = polite()
+    began = clock.time()
+    rests = []
+    with pytest.raises(HostPaused):
+        for _ in range(10):
+            turns(one, clock, [URL])
+            rests.append(one.trouble(URL, "timeout"))
+    assert rests == [5, 30, 180, 1080]
+    assert clock.time() - began < 300
+    assert hosts.host("example.org").pause_reason == "timeout"
+
+
+def test_an_answer_ends_the_trouble() -> None:
+    one, _, _ = polite()
+    one.trouble(URL, "reset")
+    one.trouble(URL, "reset")
+    one.well(URL)
+    assert one.trouble("https://example.org/b", "reset") == 30  # the rest agreed before still stands
+    one._clock = VirtualClock(START + 100)
+    one.well(URL)
+    assert one.trouble(URL, "reset") == 5
 
 
 def test_a_pause_that_begins_while_waiting_costs_the_turn() -> None:

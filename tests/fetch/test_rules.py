@@ -129,15 +129,15 @@ def test_robots_txt_itself_may_always_be_fetched() -> None:
     assert verdict("User-agent: *\nDisallow: /\n", "/robots.txt")[0]
 
 
-_path = st.text("/ab*$.?=%2F", min_size=1, max_size=12).map(lambda text: "/" + text)
+_path = st.text("/ab*$.?=", min_size=1, max_size=12).map(lambda text: "/" + text)
 _url_path = st.text("/ab.?=", max_size=14).map(lambda text: "/" + text)
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(st.booleans(), _path), max_size=6), _url_path)
 def test_agrees_with_protego(rules: list[tuple[bool, str]], path: str) -> None:
-    # `$` within a pattern and broken escapes are read differently by design (RFC 9309: `$` counts at the end).
-    rules = [(allow, pattern) for allow, pattern in rules if "$" not in pattern[:-1] and "%" not in pattern]
+    # `$` within a pattern is a plain character for us (RFC 9309: it counts at the end alone); Protego escapes it.
+    rules = [(allow, pattern) for allow, pattern in rules if "$" not in pattern[:-1]]
     text = "User-agent: *\n" + "".join(f"{'Allow' if allow else 'Disallow'}: {pattern}\n" for allow, pattern in rules)
     assert verdict(text, path)[0] == Protego.parse(text).can_fetch(f"http://example.org{path}", US), text
 
