@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from pipelines.commit import MOST_OUTCOMES, Committer
 from pipelines.outcome import Batch, Lease, LedgerRow, Outcome
-from pipelines.store import SqlStore, open_store
+from pipelines.store import SqlStore
 from pipelines.store.protocol import WarcFile
 from pipelines.store.values import dump, load
 from scraper.article import Article, Attachment, Author, Link, Table, content_hash
@@ -126,13 +126,6 @@ def test_records_come_back_equal(title: str, text: str, name: str) -> None:
     assert "\x00" not in dump(told)
 
 
-@pytest.fixture(scope="module")
-def shared_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlStore]:
-    store = open_store(str(tmp_path_factory.mktemp("values") / "store.sqlite"))
-    yield store
-    store.close()
-
-
 def hostile_generators() -> ModuleType:
     path = SHARED / "hostile" / "gen.py"
     if not path.is_file():
@@ -155,13 +148,13 @@ OWN_FIELDS = {
 }
 
 
-def test_hostile_fields_make_the_round_trip(shared_store: SqlStore) -> None:
+def test_hostile_fields_make_the_round_trip(store: SqlStore) -> None:
     fields = {**OWN_FIELDS, **hostile_generators().FIELDS}
-    round_trips(shared_store, fields, "hostile")
+    round_trips(store, fields, "hostile")
 
 
-def test_own_hostile_fields_make_the_round_trip(shared_store: SqlStore) -> None:
-    round_trips(shared_store, OWN_FIELDS, "own")
+def test_own_hostile_fields_make_the_round_trip(store: SqlStore) -> None:
+    round_trips(store, OWN_FIELDS, "own")
 
 
 def round_trips(store: SqlStore, fields: Mapping[str, str], source: str) -> None:
