@@ -55,13 +55,24 @@ class Frame:
     tags: int
     """Bits of TAGS and HIDDEN: this element's and those around it."""
     depth: int
+    classes: str = ""
+    """The class attribute as written."""
     mass: float = 0.0
-    """Running text directly below it; set by the features."""
+    """Running text directly below it; this and what follows is set by the measures."""
     total: float = 0.0
     """Running text anywhere below it."""
     likely: float = 0.0
-    """Of that, what the first look took for main text."""
+    """What the first look took for main text anywhere below it."""
+    sum: float = 0.0
+    """Text of any kind below it, down to three levels."""
+    sum_likely: float = 0.0
+    likely_here: float = 0.0
+    """What the first look took for main text directly below it."""
     seen: int = 0
+    """Blocks directly below it."""
+    apart: int = -1
+    """Bits of the words of those frames around a block that do not hold nearly all text of the page."""
+    apart_tags: int = -1
 
 
 @dataclass(slots=True, eq=False)
@@ -148,13 +159,12 @@ class _Walker:
 
     def enter_block(self, node: Element, tag: str) -> bool:
         self.flush()
-        own, state = _look(node)
+        own, state, classes = _look(node)
         if state is None:
             return False
         around = self.frame
-        self.frame = frame = Frame(
-            node, tag, around, own, around.bits | own, around.tags | _TAG_BITS.get(tag, 0) | state, around.depth + 1
-        )
+        tags = around.tags | _TAG_BITS.get(tag, 0) | state
+        self.frame = frame = Frame(node, tag, around, own, around.bits | own, tags, around.depth + 1, classes)
         if tag == "table" and is_data_table(node):
             if cells := table_text(node):
                 self.blocks.append(Block(frame, "table", cells, [], [], 0, 0, node))
@@ -218,17 +228,19 @@ def _hint_bits(node: Element) -> int:
     return bits_of(value) if value else 0
 
 
-def _look(node: Element) -> tuple[int, int | None]:
-    """Bits of class and id, and HIDDEN or 0; None for what no reader ever sees."""
-    own = state = 0
+def _look(node: Element) -> tuple[int, int | None, str]:
+    """Bits of the attributes, HIDDEN or 0 (None for what no reader ever sees), and the class as written."""
+    own, state, classes = 0, 0, ""
     for name, value in node.items():
         if name in _HINTS:
             own |= bits_of(value)
+            if name == "class":
+                classes = value
         elif name == "style":
             if "display" in value and "none" in value[:2000]:
                 state = HIDDEN
         elif name == "hidden" and value != "until-found":
-            return 0, None
+            return 0, None, classes
         elif name == "aria-hidden" and value == "true":
             state = HIDDEN
-    return own, state
+    return own, state, classes

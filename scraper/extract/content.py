@@ -13,16 +13,20 @@ from dataclasses import dataclass, field
 from scraper.article import Evidence, Heading, Link, Note, Table
 from scraper.extract import features
 from scraper.extract.blocks import Block, read_blocks
+from scraper.extract.classwords import VOCABULARY
+from scraper.extract.context import SECOND, Context
 from scraper.extract.markdown import HEADINGS, to_markdown
-from scraper.extract.model import VOCABULARY, look
+from scraper.extract.model import look
 from scraper.extract.notes import take_notes
 from scraper.extract.phrases import PHRASES
+from scraper.extract.structured import structured
 from scraper.extract.tables import read_table
 from scraper.extract.tree import Document, Element, collapse, text_of
 
-_SETS = {"near": VOCABULARY, "far": VOCABULARY, "tags": features.TAG_BITS, "phrases": PHRASES}
+_WORDS = {"near": VOCABULARY, "apart": VOCABULARY, "phrases": PHRASES}
+_SETS = {**_WORDS, "tags": features.TAG_BITS, "tags_shared": features.TAG_BITS}
 _FIRST = look("first", features.FIRST, _SETS)
-_SECOND = look("second", features.FIRST + features.SECOND, _SETS)
+_SECOND = look("second", features.FIRST + SECOND, _SETS)
 THRESHOLD = 0.5
 _MAX_LINKS = 2_000
 
@@ -89,7 +93,7 @@ class Judged:
 
 def read_body(doc: Document, known: Known, ruled: Sequence[Element] = (), notes: Sequence[Element] = ()) -> Body:
     """The main text. `ruled` are the elements that the source's rules name as body: nothing else is read then."""
-    judged = _judge_ruled(ruled) if ruled else _judge(doc)
+    judged = _judge_ruled(ruled) if ruled else _judge(doc, known.title)
     if judged is None:
         return Body()
     _overrule(judged, known, notes)
@@ -97,17 +101,24 @@ def read_body(doc: Document, known: Known, ruled: Sequence[Element] = (), notes:
     return _assemble(doc, kept, judged, by_rule=bool(ruled))
 
 
-def _judge(doc: Document) -> Judged | None:
+def _judge(doc: Document, title: str | None) -> Judged | None:
     body = doc.root.find("body")
     blocks = read_blocks(body if body is not None else doc.root)
     if not blocks:
         return None
-    measures = features.Measures(blocks)
-    facts = [features.bits(block) for block in blocks]
-    rows = measures.first()
-    second = measures.second(_FIRST.chances(rows, facts))
-    rows = [one + other for one, other in zip(rows, second, strict=True)]
+    measures = features.Measures(blocks, told_of(doc, title))
+    facts, rows = measures.facts(), measures.rows()
+    context = Context(blocks, measures.sizes, _FIRST.chances(rows, facts))
+    rows = [one + other for one, other in zip(rows, context.rows(), strict=True)]
     return Judged(blocks, rows, facts, _SECOND.chances(rows, facts), {})
+
+
+def told_of(doc: Document, title: str | None) -> features.Told:
+    """What the metadata says of the text: title, description, and JSON-LD `articleBody` where there is one."""
+    data = structured(doc)
+    description = data.first_meta("og:description", "description", "twitter:description") or ""
+    stated = data.article.data.get("articleBody") if data.article else None
+    return features.Told(title or "", description, collapse(stated[:200_000]) if isinstance(stated, str) else "")
 
 
 def _judge_ruled(roots: Sequence[Element]) -> Judged | None:

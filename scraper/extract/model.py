@@ -15,8 +15,6 @@ from math import exp
 from typing import Any
 
 _DATA = json.loads(resources.files("scraper.extract").joinpath("body_model.json").read_text(encoding="utf-8"))
-VOCABULARY: list[str] = _DATA["vocabulary"]
-"""The words of class and id that have a weight."""
 
 
 class Look:
@@ -31,7 +29,7 @@ class Look:
         ]
         self.names = names
         self.sets = sets
-        self.bits: dict[str, list[float]] = {name: data[name] for name in sets}
+        self.bits: dict[str, list[float]] = data["bits"]
 
     def chances(self, rows: Sequence[Sequence[float]], facts: Sequence[Mapping[str, int]]) -> list[float]:
         """The chance of every block to be main text."""
