@@ -88,7 +88,18 @@ class _Reader:
                 name = self.name_before(at)
                 if name is not None:
                     self.heads[part] = name
+            elif part.label == "author_role":
+                self.next_author(at)
             after = after or part.label in _AFTER_TEXT
+
+    def next_author(self, at: int) -> None:
+        """Between the job title of one author and the label of the next stands the next one's name."""
+        labels = [one.label for one in self.parts[max(0, at - 2) : at]]
+        before = self.parts[at - 1] if at else Section()
+        follows = labels[-1:] == ["author_role"] and len(before.texts) > 1
+        if before.texts and (follows or labels == ["author_role", None]):
+            self.heads[self.parts[at]] = before.texts[-1]
+            before.lines.remove(before.texts[-1])
 
     def name_before(self, at: int) -> Line | None:
         """The last line before a label, taken from the section that it does not belong to."""
@@ -185,10 +196,17 @@ class _Reader:
         for line in part.texts:
             if len(line.text) > _LONGEST_NAME:
                 return
-            author = Author(name=line.text, raw=line.text, url=self.doc.absolute(line.link))
-            self.given.authors.append(Claim(author, "label", "authors", line.text, CONFIDENCE))
+            self.add_author(line)
+
+    def add_author(self, line: Line) -> None:
+        author = Author(name=line.text, raw=line.text, url=self.doc.absolute(line.link))
+        self.given.authors.append(Claim(author, "label", "authors", line.text, CONFIDENCE))
 
     def read_author_role(self, at: int, part: Section) -> None:
+        name = self.heads.get(part)
+        if name is not None:
+            self.take([name])
+            self.add_author(name)
         self.take(part.lines)
         if self.given.authors and part.texts:
             last = self.given.authors[-1].value

@@ -94,7 +94,15 @@ def natural_name(text: str) -> str:
     if len(words) == 1:
         return name
     shouted = all(_is_shouted(word) or len(word) < 3 for word in words)
-    return " ".join(_cased(word, not index, shouted) for index, word in enumerate(words))
+    return " ".join(
+        _cased(word, not index, shouted or (index > 0 and _begins_family(words, index)))
+        for index, word in enumerate(words)
+    )
+
+
+def _begins_family(words: list[str], index: int) -> bool:
+    """The EL of "Amina EL FASSI" is no initials: a shouted family name follows."""
+    return any(len(word) > 2 and _is_shouted(word) for word in words[index + 1 :])
 
 
 def _parts(name: str) -> tuple[list[str], list[str]]:
