@@ -44,7 +44,7 @@ SUBJECTS = (
     Subject(
         "grids",
         "energy",
-        "Baltic Sea",
+        "Baltic States",
         Words(
             "Electricity",
             "grid congestion",
@@ -219,7 +219,7 @@ SUBJECTS = (
     Subject(
         "cables",
         "neighbours",
-        "North Atlantic",
+        "Northern Europe",
         Words(
             "Maritime security",
             "the protection of undersea cables",

@@ -11,7 +11,7 @@ from benchmarks.institute.subjects import PROGRAMMES
 WORDS = {
     "en": {
         "published": "Publication date", "standfirst": "Standfirst", "image": "Main image", "credits": "Credits:",
-        "body": "Body", "authors": "Author(s)", "role": "Job title", "photo": "Photo", "topics": "Topics and regions",
+        "body": "Body", "authors": "Author(s)", "role": "Job title", "photo": "Photo", "topics": "Topics", "regions": "Regions",
         "programme": "Research programme", "available": "Also available in:", "download": "Download the full text",
         "related": "Related content", "share": "Share", "cite": "How to cite this publication",
         "full": "The full article is available on", "language": "English", "updated": "Updated on",
@@ -19,8 +19,8 @@ WORDS = {
     "fr": {
         "published": "Date de publication", "standfirst": "Accroche", "image": "Image principale", "credits": "Crédits :",
         "body": "Corps", "authors": "Auteur(s)", "role": "Intitulé du poste", "photo": "Photo",
-        "topics": "Thèmes et régions", "programme": "Programme de recherche", "available": "Également disponible en :",
-        "download": "Télécharger le texte intégral", "related": "Sujets liés", "share": "Partager",
+        "topics": "Thèmes", "regions": "Régions", "programme": "Programme de recherche", "available": "Également disponible en :",
+        "download": "Télécharger le texte intégral", "related": "À lire aussi", "share": "Partager",
         "cite": "Comment citer cette publication", "full": "L’article complet est disponible sur",
         "language": "Français", "updated": "Mis à jour le",
     },
@@ -64,7 +64,7 @@ def render(piece: Piece, institute: Institute) -> str:
 {body}
 {_download(piece)}
 {_available(piece, institute)}
-{field("topics", words["topics"], _topics(piece))}
+{field("topics", words["topics"], _topic(piece))}{field("regions", words["regions"], _region(piece))}
 <div class="share">{words["share"]} <a href="#" class="share__x">X</a> <a href="#" class="share__mail">E-mail</a></div>
 <section class="authors"><h2>{words["authors"]}</h2>{"".join(_author(one, piece) for one in piece.authors)}</section>
 {field("programme", words["programme"], _programme(piece))}
@@ -161,13 +161,14 @@ def _available(piece: Piece, institute: Institute) -> str:
     return f'<div class="available">{WORDS[piece.language]["available"]} {link}</div>'
 
 
-def _topics(piece: Piece) -> str:
+def _topic(piece: Piece) -> str:
     topic = piece.subject.words(piece.language).topic
-    base = f"/{piece.language}"
-    return (
-        f'<a class="topic" href="{base}/topics/{piece.subject_key}">{topic}</a> '
-        f'<a class="region" href="{base}/regions/{piece.subject.region.lower().replace(" ", "-")}">{piece.subject.region}</a>'
-    )
+    return f'<a class="topic" href="/{piece.language}/topics/{piece.subject_key}">{topic}</a>'
+
+
+def _region(piece: Piece) -> str:
+    region = piece.subject.region
+    return f'<a class="region" href="/{piece.language}/regions/{region.lower().replace(" ", "-")}">{region}</a>'
 
 
 def _programme(piece: Piece) -> str:

@@ -15,7 +15,7 @@ def render(piece: Piece, institute: Institute) -> str:
     """The whole page, to be encoded as windows-1252."""
     day = long_date(piece.published, piece.language)
     see = "".join(f'<li><a href="{one.path}">{escape(one.title)}</a>' for one in institute.related(piece))
-    number = f"{(piece.series or '').upper()} No. {piece.number} - " if piece.series else ""
+    number = f"{piece.series} No. {piece.number}<br>" if piece.series else ""
     html = f"""<html>
 <head>
 <meta http-equiv="Content-Type" content="text/html; charset=iso-8859-1">
