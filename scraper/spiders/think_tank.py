@@ -11,6 +11,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from pipelines.outcome import FinalState, Lease, Outcome
+from pipelines.revisit import SEEDS
 from scraper.archive import heads
 from scraper.archive.exchange import Capture, Exchange
 from scraper.article import Article, Provenance
@@ -57,6 +58,9 @@ class ThinkTankSpider(Spider):
 
     async def _outcome(self, lease: Lease, status: int, exchange: Exchange, capture: Capture) -> Outcome:
         etag, last_modified = _validators(exchange)
+        if status == 304 and lease.kind in SEEDS and capture.revisit:
+            # What leads to articles is read again from the archive: an unchanged sitemap still names what is due.
+            exchange, status = self.session.exchange_of(capture), 200
         if status == 304:
             return Outcome(lease, "stored", capture=capture, unchanged=True, etag=etag, last_modified=last_modified)
         if not 200 <= status < 300:
