@@ -66,7 +66,7 @@ class PageHandler(BaseDownloadHandler):
         self._origin = _origin(crawler, self._desk)
 
     async def download_request(self, request: Request) -> Response:
-        """Raises FetchError with a machine-readable reason; StorageError ends the crawl."""
+        """Raises FetchError with a machine-readable reason; `storage` also ends the crawl."""
         if (kept := kept_capture(request)) is not None:
             exchange = self._desk.session.exchange_of(kept)
             return _response(request, exchange, _capture_of(exchange, kept))
@@ -75,8 +75,8 @@ class PageHandler(BaseDownloadHandler):
             return await self._travel(request, trip)
         except StorageError as error:
             trip.result = "storage"
-            self._desk.stop(error)
-            raise
+            self._desk.stop(error)  # says it once; the dozens of requests under way need not say it again
+            raise FetchFailed("storage", str(error)) from None
         except Exception as error:
             trip.result = reason_of(error)
             raise

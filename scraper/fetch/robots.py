@@ -61,7 +61,7 @@ class RobotsMiddleware:
             known = await self._robots(request.url)
         except StorageError as error:
             self._desk.stop(error)
-            raise
+            raise FetchFailed("storage", str(error)) from None
         except FetchError as error:  # the guard, or a host that is paused: it holds for the page as for its robots.txt
             self._desk.refuse(request.url, f"guard: {error.detail}"[:300], error.reason)
             raise
@@ -124,6 +124,8 @@ class RobotsMiddleware:
         except NotInArchive:
             verdict, text = "allow", "not in archive"
         except FetchFailed as error:
+            if error.reason == "storage":
+                raise
             verdict, text = _without_answer(error)
         else:
             verdict, text = self._meaning(response)

@@ -9,6 +9,7 @@ from scrapy.exceptions import DropItem
 
 from pipelines.outcome import Outcome
 from scraper.article import Article
+from scraper.errors import StorageError
 from scraper.frontier.session import session_of
 
 
@@ -27,7 +28,10 @@ class CommitPipeline:
         """Raises DropItem, without a word in the log, for outcomes that bring no new or changed record."""
         if not isinstance(item, Outcome):
             raise DropItem(f"not an outcome: {type(item).__name__}")
-        receipt = await self._session.submit(item)
+        try:
+            receipt = await self._session.submit(item)
+        except StorageError as error:  # it ends the run, and is said once there
+            raise DropItem(str(error), log_level="DEBUG") from None
         if receipt.change not in ("new", "revised", "restored") or receipt.article_id is None:
             raise DropItem(f"{item.lease.url}: {receipt.change or item.state}", log_level="DEBUG")
         article = self._session.store.article(receipt.article_id)
