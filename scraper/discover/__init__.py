@@ -10,6 +10,6 @@ from __future__ import annotations
 from scraper.discover.candidate import Candidate, Discovery, Kind, Way
 from scraper.discover.ground import links
 from scraper.discover.readers import discover
-from scraper.discover.seeds import seeds
+from scraper.discover.seeds import named_sitemaps, seeds
 
-__all__ = ["Candidate", "Discovery", "Kind", "Way", "discover", "links", "seeds"]
+__all__ = ["Candidate", "Discovery", "Kind", "Way", "discover", "links", "named_sitemaps", "seeds"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urljoin
 
-from scraper.discover.candidate import Candidate, Kind, Way
+from scraper.discover.candidate import Candidate, Entry, Kind, Reading, Way
+from scraper.discover.ground import judge
 from scraper.discover.wordpress import collection_url
 from scraper.source import Source
 from scraper.urls import checked_url
@@ -14,7 +16,7 @@ def seeds(source: Source) -> list[Candidate]:
     """Declared sitemaps, feeds, listings and APIs.
 
     A feed holds the newest items only; where nothing leads to the older ones, `/sitemap.xml` and the homepage
-    (as a listing) are tried. Sitemaps named by robots.txt are added by the crawl, which reads that file anyway.
+    (as a listing) are tried. Sitemaps of robots.txt come in by `named_sitemaps`, when the crawl has read that file.
     Raises UrlRefused when the source file names a URL that must not be fetched.
     """
     crawl = source.crawl
@@ -30,3 +32,10 @@ def seeds(source: Source) -> list[Candidate]:
             (source.homepage, "listing", "listing"),
         ]
     return [Candidate(checked_url(url, source.hosts), way, kind) for url, way, kind in declared]
+
+
+def named_sitemaps(source: Source, urls: Iterable[str]) -> list[Candidate]:
+    """Sitemaps that robots.txt names, for a source whose file names none; those off its ground are left out."""
+    if source.crawl.sitemaps:
+        return []
+    return judge(Reading([Entry(url, "sitemap", "sitemap") for url in urls]), source.homepage, source).candidates

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.discover import Candidate, discover, links, seeds
+from scraper.discover import Candidate, discover, links, named_sitemaps, seeds
 from scraper.source import Source
 from scraper.urls import UrlRefused
 from tests.discover.helpers import HOME, page, source
@@ -301,3 +301,15 @@ def test_lists_that_scripts_build_are_read_from_their_data() -> None:
     ]
     assert "from_scripts" in found.notes
     assert discover("listing", page(BUILT, "papers"), source()).candidates == []
+
+
+def test_sitemaps_of_robots_txt_help_where_the_source_names_none() -> None:
+    urls = [
+        f"{HOME}sitemap-1.xml",
+        f"{HOME}author-sitemap.xml",
+        "https://elsewhere.example/s.xml",
+        "junk://",
+        f"{HOME}sitemap-1.xml",
+    ]
+    assert named_sitemaps(source(), urls) == [Candidate(f"{HOME}sitemap-1.xml", "sitemap", "sitemap")]
+    assert named_sitemaps(source(sitemaps=[f"{HOME}own.xml"]), urls) == []
