@@ -89,11 +89,12 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _people(text: str) -> list[Person]:
     found: list[Person] = []
-    text = bywords.BESIDE.sub("", bywords.DANGLING.sub("", text))
-    if is_organisation(text) and "," not in text and not any(is_person(part) for part in bywords.AND.split(text)):
+    text = bywords.DANGLING.sub("", text)
+    parts = bywords.AND.split(text)
+    if is_organisation(text) and "," not in text and not any(begins_with_given_name(part) for part in parts):
         # "Information Technology and Innovation Foundation" is one.
         return [Person(clean_name(text), text.strip())] if is_name(text) else []
-    for part in bywords.AND.split(text):
+    for part in parts:
         aside = _PARENTHESIS.search(part)
         for one in _by_comma(_PARENTHESIS.sub(" ", part).strip(" ,()")):
             if isinstance(one, _Remark):
@@ -173,6 +174,7 @@ def _attach(found: list[Person], remark: _Remark) -> None:
 
 def _named(text: str) -> Iterator[Person]:
     """Names joined by short words that may also be parts of names ("Ortega y Gasset")."""
+    text = bywords.BESIDE.sub("", text)
     halves = bywords.SHORT_AND.split(text)
     for name in halves if len(halves) > 1 and all(is_person(half) for half in halves) else [text]:
         for one in _side_by_side(name):

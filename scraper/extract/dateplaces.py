@@ -223,7 +223,7 @@ def _plain(marks: Landmarks, node: Element, text: str) -> Told | None:
         confidence = 0.85
     elif beside <= 12:
         confidence = 0.8
-    elif beside <= 60 and len(text) <= 90:
+    elif beside <= 60 and len(text) <= 90 and not (beside > 20 and text.endswith((".", "!", "?"))):
         confidence = 0.74 - 0.002 * beside
     elif _DATELINE.match(text) and marks.distance(node) > 0:
         return Told(text[:25], "generic", where(node), 0.6 - _far(marks, node), node=node)

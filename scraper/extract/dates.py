@@ -144,7 +144,7 @@ class _Reader:
             return
         # "in December 2021" near a title is seldom its date, unless its element says so.
         vague = told.node is not None and len(found.iso) < 10 and told.confidence < _FIRM
-        confidence = told.confidence - 0.25 * vague
+        confidence = told.confidence - 0.35 * vague
         if confidence > _ENOUGH:
             yield Claim(found.iso, told.method, told.where, told.shown or told.text, confidence)
 

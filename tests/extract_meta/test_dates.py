@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scraper.extract.dates import read_dates
+from scraper.extract.datetext import find_dates, parse_machine
+from scraper.extract.evidence import Claim
+from tests.extract_meta.pages import PROSE, page
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("Tue, 03/24/2026 - 12:00", "2026-03-24"),
+        ("Dec 18, 2023 3 min read", "2023-12-18"),
+        ("June 5, 20164 min read", "2016-06-05"),
+        ("1er mars 2024", "2024-03-01"),
+        ("le 12 décembre 2025", "2025-12-12"),
+        ("décembre 2025", "2025-12"),
+        ("5. März 2024, 10:30 Uhr", "2024-03-05"),
+        ("2024年3月5日", "2024-03-05"),
+        ("2024년 3월 5일", "2024-03-05"),
+        ("2024. 3. 5.", "2024-03-05"),
+        ("5 de março de 2024", "2024-03-05"),
+        ("5 marca 2024", "2024-03-05"),
+        ("5 марта 2024 г.", "2024-03-05"),
+        ("٥ مارس 2024", "2024-03-05"),
+        ("5 Mart 2024", "2024-03-05"),
+        ("5 Μαρτίου 2024", "2024-03-05"),
+        ("5 maart 2024", "2024-03-05"),
+        ("2024. március 5.", "2024-03-05"),
+        ("5 tháng 3, 2024", "2024-03-05"),
+        ("5th of March, 2024 at 3:00 PM", "2024-03-05"),
+        ("12.03.24", "2024-03-12"),
+        ("2023-12-20 10:33:00 -0500", "2023-12-20T10:33:00-05:00"),
+        ("Wed, 29 Mar 2023 10:00:00 GMT", "2023-03-29T10:00:00Z"),
+        ("2024-03-05T10:15:00.123+0100", "2024-03-05T10:15:00+01:00"),
+        ("2024-03-05T10:15:00", "2024-03-05"),
+        ("1700000000", "2023-11-14T22:13:20Z"),
+        ("1700000000000", "2023-11-14T22:13:20Z"),
+        ("2024-03", "2024-03"),
+        ("2024", "2024"),
+    ],
+)
+def test_notations_keep_the_precision_they_give(text: str, iso: str) -> None:
+    found = parse_machine(text)
+    assert found is not None
+    assert found.iso == iso
+
+
+@pytest.mark.parametrize(
+    "text", ["-0001-11-30", "2012-13-13", "31.02.2020", "version 3.14.15926", "20 000 ships", "soon"]
+)
+def test_what_is_no_date_is_none(text: str) -> None:
+    assert parse_machine(text) is None
+
+
+def test_ambiguous_numbers_follow_the_order_and_keep_the_other_reading() -> None:
+    assert [(one.iso, one.other) for one in find_dates("05/03/2024", "DMY")] == [("2024-03-05", "2024-05-03")]
+    assert [(one.iso, one.other) for one in find_dates("05/03/2024", "MDY")] == [("2024-05-03", "2024-03-05")]
+    assert [(one.iso, one.other) for one in find_dates("25/03/2024", "MDY")] == [("2024-03-25", None)]
+
+
+@given(st.text(alphabet="0123456789 .,/-:TZ+年月日 March mars 5 th min", max_size=120))
+def test_every_date_found_is_a_real_day_inside_its_text(text: str) -> None:
+    for one in find_dates(text):
+        assert 0 <= one.start < one.end <= len(text)
+        if len(one.iso) >= 10:
+            datetime.fromisoformat(one.iso[:10])
+        if len(one.iso) > 10:
+            assert datetime.fromisoformat(one.iso).tzinfo is not None
+
+
+@pytest.mark.parametrize("unit", ["1.", "2020-", "March ", "5 ", "12/", "20240101", "年", "5 de "])
+def test_repetition_costs_no_more_than_its_length(unit: str) -> None:
+    began = time.perf_counter()
+    find_dates(unit * 50_000)
+    parse_machine(unit * 50_000)
+    assert time.perf_counter() - began < 0.5
+
+
+def test_the_declared_order_decides_and_rivals_stay_visible() -> None:
+    head = (
+        '<script type="application/ld+json">{"@type":"Report","headline":"Tides","datePublished":"2024-03-05"}</script>'
+        '<meta property="article:published_time" content="2024-03-09T08:00:00+01:00">'
+    )
+    dates = read_dates(page(f"<h1>Tides</h1>{PROSE}", head))
+    assert dates.published == "2024-03-05"
+    assert dates.published_evidence is not None
+    assert dates.published_evidence.where == "jsonld[0].datePublished"
+    assert [one.value for one in dates.published_evidence.rivals] == ["2024-03-09T08:00:00+01:00"]
+
+
+def test_published_and_modified_are_apart() -> None:
+    body = f"<h1>Tides</h1><p>Published March 3, 2024 | Updated March 9, 2024</p>{PROSE}"
+    apart = f'<h1>Tides</h1><span class="date">3 March 2024</span><span>Last updated: 9 March 2024</span>{PROSE}'
+    assert read_dates(page(body)).published == "2024-03-03"
+    dates = read_dates(page(apart))
+    assert (dates.published, dates.modified) == ("2024-03-03", "2024-03-09")
+
+
+def test_a_change_is_no_publication() -> None:
+    dates = read_dates(page(f"<h1>Tides</h1><p>Mis à jour le 9 mars 2024</p>{PROSE}", lang="fr"))
+    assert (dates.published, dates.modified) == (None, "2024-03-09")
+
+
+def test_dates_of_related_items_never_count() -> None:
+    related = "".join(
+        f'<article><h3>Port {n}</h3><time datetime="2021-0{n}-02">2 0{n} 2021</time></article>' for n in range(1, 5)
+    )
+    for box in (
+        f"<aside>{related}</aside>",
+        f'<div class="related-posts">{related}</div>',
+        f"<section>{related}</section>",
+    ):
+        assert read_dates(page(f"<h1>Tides</h1>{PROSE}{PROSE}{box}")).published is None
+
+
+def test_the_page_has_the_last_word_on_the_day_of_a_utc_stamp() -> None:
+    head = '<meta property="article:published_time" content="2024-03-04T23:30:00Z">'
+    body = f'<h1>Tides</h1><time datetime="2024-03-05">5 March 2024</time>{PROSE}'
+    assert read_dates(page(body, head)).published == "2024-03-05"
+    far = f'<h1>Tides</h1><time datetime="2024-03-08">8 March 2024</time>{PROSE}'
+    assert read_dates(page(far, head)).published == "2024-03-04T23:30:00Z"
+
+
+@pytest.mark.parametrize("stamp", ["1970-01-01T00:00:00Z", "-0001-11-30T00:00:00+00:00", "0001-01-01", "1850-01-01"])
+def test_template_dates_are_refused(stamp: str) -> None:
+    head = f'<meta property="article:published_time" content="{stamp}">'
+    assert read_dates(page(f"<h1>Tides</h1>{PROSE}", head)).published is None
+
+
+def test_nothing_after_the_capture() -> None:
+    head = '<meta property="article:published_time" content="2025-07-01T00:00:00Z">'
+    assert read_dates(page(f"<h1>Tides</h1>{PROSE}", head)).published is None
+    later = datetime(2025, 8, 1, tzinfo=UTC)
+    assert read_dates(page(f"<h1>Tides</h1>{PROSE}", head, fetched_at=later)).published == "2025-07-01T00:00:00Z"
+    assert read_dates(page(f"<h1>Tides</h1>{PROSE}", head, fetched_at=None)).published == "2025-07-01T00:00:00Z"
+
+
+def test_the_address_helps_and_its_month_is_only_a_month() -> None:
+    by_day = page(f"<h1>Tides</h1>{PROSE}", url="https://x.example/2024/03/05/tides")
+    by_month = page(f"<h1>Tides</h1>{PROSE}", url="https://x.example/2024/03/tides")
+    assert read_dates(by_day).published == "2024-03-05"
+    assert read_dates(by_month).published == "2024-03"
+
+
+def test_claims_of_rules_and_labels_come_first_and_keep_their_raw_text() -> None:
+    head = '<meta property="article:published_time" content="2024-03-09">'
+    claim = Claim("05 mars 2024", "label", "Date de publication", "05 mars 2024", 0.95)
+    dates = read_dates(page(f"<h1>Marées</h1>{PROSE}", head, lang="fr"), [claim])
+    assert (dates.published, dates.published_raw) == ("2024-03-05", "05 mars 2024")
+
+
+@pytest.mark.parametrize(
+    ("lang", "url", "iso"),
+    [
+        ("en-US", "https://x.example/a", "2024-05-03"),
+        ("en", "https://x.org.uk/a", "2024-03-05"),
+        ("fr", "https://x.example/a", "2024-03-05"),
+        ("en-GB", "https://x.example/a", "2024-03-05"),
+    ],
+)
+def test_numbers_follow_language_and_country(lang: str, url: str, iso: str) -> None:
+    doc = page(f'<h1>Tides</h1><span class="date">05/03/2024</span>{PROSE}', lang=lang, url=url)
+    assert read_dates(doc).published == iso
+
+
+@pytest.mark.parametrize("when", ["in March 2019", "on 3 March 2019"])
+def test_a_date_in_a_sentence_is_nobodys_date(when: str) -> None:
+    doc = page(f"<h1>Tides</h1><p>The dam broke {when}, as many here recall.</p>{PROSE}")
+    assert read_dates(doc).published is None
