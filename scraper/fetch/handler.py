@@ -7,6 +7,7 @@ that a replay takes the path of a crawl.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
@@ -44,6 +45,8 @@ class Origin(Protocol):
 class _Trip:
     """What the ledger will say of one request."""
 
+    at: datetime
+    """When it was sent; when it came to us, if it never was."""
     result: str = "unexpected"
     waited: float = 0.0
     seconds: float = 0.0
@@ -70,7 +73,7 @@ class PageHandler(BaseDownloadHandler):
         if (kept := kept_capture(request)) is not None:
             exchange = self._desk.session.exchange_of(kept)
             return _response(request, exchange, _capture_of(exchange, kept))
-        trip, at = _Trip(), self._desk.now()
+        trip = _Trip(self._desk.now())
         try:
             return await self._travel(request, trip)
         except StorageError as error:
@@ -84,7 +87,7 @@ class PageHandler(BaseDownloadHandler):
             self._desk.note(
                 LedgerRow(
                     url=request.url,
-                    at=at,
+                    at=trip.at,
                     rule=request.meta.get("rule", "none"),
                     result=trip.result,
                     waited=round(trip.waited, 3),
@@ -97,7 +100,7 @@ class PageHandler(BaseDownloadHandler):
     async def _travel(self, request: Request, trip: _Trip) -> Response:
         check_url(request.url, self._desk.allowed)
         trip.waited = await self._desk.politeness.turn(request.url)
-        began = monotonic()
+        trip.at, began = self._desk.now(), monotonic()
         try:
             exchange, capture = await self._origin.fetch(request)
         finally:
