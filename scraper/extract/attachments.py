@@ -33,6 +33,7 @@ _TYPES = {
     "dta": "application/x-stata-dta",
 }
 _NEVER = CITE | COMMENT | LATEST | RELATED | PERSON
+_HERE = frozenset(("here", "click here", "this link", "ici", "cliquez ici", "hier", "aquí", "qui", "aqui", "link"))
 _NO_FILE = re.compile(
     r"annual[-_ ]?report|jahresbericht|rapport[-_ ]?(?:annuel|activit)|privacy|terms[-_ ]of|\bcv\b|imprint|cookie"
     r"|style[-_ ]?guide|media[-_ ]?kit|form[-_ ]?990|donat|subscri",
@@ -114,12 +115,20 @@ def _is_own(around: Around, link: Element, zone: int) -> bool:
         return False
     if not text and not zone & BODY and "pdf" not in (link.get("class") or "") and not link.get("title"):
         return False  # a cover in a sidebar leads to another publication
-    says_so = _says_download(text) or _says_download(heading_key(link.get("aria-label") or link.get("title") or ""))
+    says_so = _says_download(_said_of(link) if text in _HERE else text) or _says_download(
+        heading_key(link.get("aria-label") or link.get("title") or "")
+    )
     if kind is None:
         return says_so and not _is_page(href)
     if not _same_site(around, href):
         return says_so and not zone & BODY
     return says_so or not zone & BODY or _stands_alone(link) or _names(around, text)
+
+
+def _said_of(link: Element) -> str:
+    """What the sentence around "click here" says that it is for, from its verb on."""
+    block = next((one for one in link.iterancestors() if one.tag in ("p", "li", "div", "td")), link)
+    return heading_key(text_of(block)).removeprefix("to ").removeprefix("please ")
 
 
 def _says_download(text: str) -> bool:

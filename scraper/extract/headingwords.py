@@ -50,7 +50,8 @@ NO_TITLE = _phrases(
 """Link texts that lead to a piece without naming it."""
 TOPIC_HEADINGS = _phrases(
     """
-    more on|topics|topic|tags|tag|related countries|related regions|kategorie|kategorien|rubrik|rubrique|rubriques|categoría|
+    more on|topics|topic|tags|tag|related countries|related regions|kategorie|kategorien|rubrik|rubrique|rubriques|
+    categoría|
     categorías|categoria|categorie|keywords|filed under|related topics|related subjects|related tags|regions and themes|
     themes|subjects|categories|category|regions|region|themen|thema|schlagworte|schlagwörter|stichwörter|
     sujets liés|thèmes|mots-clés|mots clés|thématiques|thématique|temas|etiquetas|palabras clave|posted in|

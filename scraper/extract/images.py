@@ -51,6 +51,7 @@ _AGENCY = re.compile(
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|pdf)(?:$|\?)|/file/\d|attachment_id=", re.IGNORECASE)
 _SMALLEST = 120
 _MOST = 200
+_CARD_DEPTH = 8
 
 
 def read_images(around: Around) -> tuple[list[Image], Evidence | None]:
@@ -101,15 +102,20 @@ def _is_editorial(around: Around, node: Element) -> bool:
     zone = around.zones.of(node)
     if zone & _NEVER or (zone & (SIDE | HIDDEN) and not zone & BODY) or _is_decoration(node):
         return False
-    return not (zone & TEASER and not zone & BODY and _in_card(node)) and not _leads_away(around, node)
+    return not (zone & TEASER and not zone & BODY and _in_card(around, node)) and not _leads_away(around, node)
 
 
-def _in_card(node: Element) -> bool:
+def _in_card(around: Around, node: Element) -> bool:
     """Does the box that is called a teaser lead anywhere? The head of a page may be built from the same block."""
-    for one in islice(node.iterancestors(), 6):
+    card: Element | None = None
+    # libxml2 does not know that <source> is void and nests them all.
+    frames = (one for one in node.iterancestors() if one.tag not in ("source", "picture", "noscript"))
+    for one in islice(frames, _CARD_DEPTH):
+        if around.zones.holds_body(one):
+            break
         if zone_of(one.get("class") or "") & TEASER:
-            return next((link for link in one.iter("a") if link.get("href")), None) is not None
-    return False
+            card = one
+    return card is not None and any(link.get("href") for link in card.iter("a"))
 
 
 def _belongs(around: Around, node: Element, place: int, frames: tuple[Element | None, Element | None]) -> bool:
@@ -172,8 +178,8 @@ def _raw_url(node: Element) -> str:
     if real:
         lazy = [one for name, one in zip(_SOURCES, values, strict=True) if name != "src" and one in real]
         return lazy[0] if lazy else real[0]
-    parent = node.getparent()
-    sets = [node, *(parent.iter("source") if parent is not None and parent.tag == "picture" else ())]
+    picture = next(node.iterancestors("picture"), None)
+    sets = [node, *(picture.iter("source") if picture is not None else ())]
     for one in sets:
         for name in _SETS:
             if one.get(name):

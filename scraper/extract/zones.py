@@ -47,7 +47,7 @@ _WORDS = {
     COMMENT: "comment comments commentlist disqus respond reply replies",
     FIGURE: "caption figure wp-caption imagecaption",
     CITE: "references footnote footnotes endnote endnotes citation cite bibliography citations reflist",
-    TEASER: "teaser teasers card cards promo tile tiles listing listings excerpt grid carousel slider slick swiper",
+    TEASER: "teaser teasers card cards promo tile tiles listing listings excerpt carousel slider slick swiper",
     HERO: "hero featured lead cover splash keyvisual postthumbnail header titelbild teaserbild",
 }  # fmt: skip
 _PAIRS = {
@@ -69,7 +69,7 @@ _TAGS = {
 _ROLES = {"navigation": CHROME, "banner": CHROME, "contentinfo": CHROME, "search": CHROME, "dialog": CHROME}
 _FOOT = re.compile(r"(?:^|\s)(?:site|page|main|global)?[-_]?footer", re.IGNORECASE)
 """`footer`, `footer-main`, `site-footer`; not `entry-footer` or `summary-footer`, which belong to the piece."""
-_SHARE = 0.2
+_SHARE = 0.34
 """A frame with less of the text holds a stray teaser that was taken for text, not the text."""
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
