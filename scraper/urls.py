@@ -26,8 +26,8 @@ def _names(text: str) -> frozenset[str]:
 
 TRACKING = _names(
     """
-    fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid twclid ttclid igshid igsh li_fat_id epik _branch_match_id
-    mc_cid mc_eid _hsenc _hsmi __hstc __hssc __hsfp hsctatracking _ga _gl _openstat mkt_tok vero_id vero_conv
+    fbclid srsltid gclid gclsrc dclid gbraid wbraid msclkid yclid twclid ttclid igshid igsh li_fat_id epik
+    _branch_match_id mc_cid mc_eid _hsenc _hsmi __hstc __hssc __hsfp hsctatracking _ga _gl _openstat mkt_tok vero_id vero_conv
     oly_enc_id oly_anon_id ml_subscriber ml_subscriber_hash _kx s_kwcid ef_id trk trkcampaign wickedid
     sb_referer_host ck_subscriber_id xtor at_medium at_campaign wt_mc wt_zmc cmpid ncid spm replytocom
     fb_action_ids fb_action_types fb_source guccounter guce_referrer guce_referrer_sig
@@ -42,6 +42,9 @@ VARIANTS = _names("amp print printable print-view printview printerfriendly prin
 VARIANT_VALUES = _names(
     "output=print output=amp outputtype=amp view=print mode=print format=print format=amp layout=print _format=amp"
     " tmpl=component"
+)
+IDENTIFYING = _names(
+    "p page article artikel story item doc post news nr no num number lang language langcode locale hl"
 )
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -272,9 +275,14 @@ def _language(parts: _Parts) -> str:
 
 
 def _only_decoration(query: str, claimed: str) -> bool:
-    """Does the canonical link only leave out parameters that number nothing (`?id=5`, `?page=2`)?"""
+    """Does the canonical link only leave out parameters that identify nothing (not `?id=x5`, `?page=2`)?"""
     mine, theirs = set(query.split("&")), set(claimed.split("&")) - {""}
-    return theirs <= mine and not any(any(map(str.isdigit, gone)) for gone in mine - theirs)
+    return theirs <= mine and not any(_identifies(parameter) for parameter in mine - theirs)
+
+
+def _identifies(parameter: str) -> bool:
+    name, _, value = parameter.lower().partition("=")
+    return value.isdigit() or name.endswith("id") or name in IDENTIFYING
 
 
 def _is_slug(segment: str) -> bool:
@@ -287,9 +295,10 @@ def _words(segment: str) -> set[str]:
 
 
 def _same_piece(here: str, there: str) -> bool:
-    """Do two last segments name one piece: most of the words, or one long number, in common?"""
+    """Do two last segments name one piece: the same long number, or most of the words? Other numbers, other pieces."""
     mine, theirs = _words(here), _words(there)
     common = mine & theirs
-    if any(word.isdigit() and len(word) >= 5 for word in common):
-        return True
+    numbers, others = ({word for word in words if word.isdigit() and len(word) >= 5} for words in (mine, theirs))
+    if numbers and others:
+        return bool(numbers & others)
     return len(common) >= 0.6 * max(1, min(len(mine), len(theirs))) and len(common) >= min(2, len(mine))

@@ -103,6 +103,7 @@ https://example.org/a?UTM_Source=x -> https://example.org/a
 https://example.org/a?utm_source=x&id=7 -> https://example.org/a?id=7
 https://example.org/a?id=7&utm_campaign=x&b=1 -> https://example.org/a?b=1&id=7
 https://example.org/a?fbclid=abc -> https://example.org/a
+https://example.org/a?srsltid=AfmBOoqL8DI -> https://example.org/a
 https://example.org/a?gclid=abc&x=1 -> https://example.org/a?x=1
 https://example.org/a?mc_cid=1&mc_eid=2 -> https://example.org/a
 https://example.org/a?_ga=1.2.3 -> https://example.org/a
@@ -387,6 +388,10 @@ no https://example.org/article.php?id=5 https://example.org/article.php?id=6
 no https://example.org/papers/on-rates-and-prices?page=2 https://example.org/papers/on-rates-and-prices
 no https://example.org/papers/on-rates-and-prices https://example.org/papers/on-wages-and-jobs
 no https://example.org/ https://example.org/papers/on-rates-and-prices
+no https://example.org/kultur/mit-allen-wassern-ld.1161246 https://example.org/kultur/mit-allen-wassern-ld.1161245
+yes https://example.org/news/another-headline-4723862.html https://example.org/news/first-headline-of-it-4723862.html
+yes https://example.org/q/124729.html?fr=search&word=%E5%9C%B0 https://example.org/q/124729.html
+no https://example.org/view?docid=ab3 https://example.org/view
 no https://example.org/papers/on-rates-and-prices https://example.org:8443/papers/on-rates-and-prices
 """
 
