@@ -29,8 +29,8 @@ TRACKING = _names(
     fbclid srsltid gclid gclsrc dclid gbraid wbraid msclkid yclid twclid ttclid igshid igsh li_fat_id epik
     _branch_match_id mc_cid mc_eid _hsenc _hsmi __hstc __hssc __hsfp hsctatracking _ga _gl _openstat
     mkt_tok vero_id vero_conv oly_enc_id oly_anon_id ml_subscriber ml_subscriber_hash _kx s_kwcid ef_id
-    trk trkcampaign wickedid sb_referer_host ck_subscriber_id xtor at_medium at_campaign wt_mc wt_zmc cmpid ncid spm replytocom
-    fb_action_ids fb_action_types fb_source guccounter guce_referrer guce_referrer_sig
+    trk trkcampaign wickedid sb_referer_host ck_subscriber_id xtor at_medium at_campaign wt_mc wt_zmc cmpid
+    ncid spm replytocom fb_action_ids fb_action_types fb_source guccounter guce_referrer guce_referrer_sig
     sc_campaign sc_channel sc_content sc_medium sc_outcome
     """
 )
