@@ -153,6 +153,10 @@ class Session:
         except StorageError as error:
             self._fail(error)
             return
+        except BaseException as error:
+            # A bug of ours. Whoever waits for a receipt would wait for ever, and the crawl with it.
+            self._fail(StorageError(f"the writer broke down, which is a bug: {error!r}"))
+            raise
         for receipt in receipts or ():
             self.tally[receipt.change or receipt.outcome.state] += 1
             waiting = self._waiting.pop(receipt.outcome.lease.id, None)
