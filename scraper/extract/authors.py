@@ -19,6 +19,7 @@ from scraper.extract.evidence import Claim, settle
 from scraper.extract.givennames import begins_with_given_name
 from scraper.extract.landmarks import landmarks
 from scraper.extract.names import is_name, is_organisation, is_person, natural_name
+from scraper.extract.roles import with_roles
 from scraper.extract.sitename import SiteNames, key, site_names
 from scraper.extract.structured import structured
 from scraper.extract.tree import Document, Element
@@ -26,6 +27,8 @@ from scraper.extract.tree import Document, Element
 _ENOUGH = 0.5
 _BYLINE, _GROUP = 0.78, 0.77
 _HOUSE = 0.6
+_MAX_REMARK = 120
+"""Longer remarks beside a name are its biography."""
 _MAX_AUTHORS = 60
 _STAFF = re.compile(r"\b(?:staff|team|desk|editors?|redaktion|newsroom|contributors?|reporters?|writers?)\b", re.I)
 
@@ -50,9 +53,9 @@ def read_authors(doc: Document, extra: Sequence[Claim[Author]] = ()) -> Byline:
     claims = [claim for one in sightings if (claim := _claim(one, sites))]
     claims = [*_given(extra), *_strengthened(claims)]
     settled = settle([one for one in claims if one.confidence >= _ENOUGH], _same_people)
-    found = _enriched(settled[0] or [], claims)
+    found = _enriched(with_roles(landmarks(doc), (settled[0] or [])[:_MAX_AUTHORS]), claims)
     elements = [one.node for one in sightings if one.node is not None and one.near]
-    return Byline(found[:_MAX_AUTHORS], settled[1], elements)
+    return Byline(found, settled[1], elements)
 
 
 def _given(extra: Sequence[Claim[Author]]) -> list[Claim[list[Author]]]:
@@ -139,7 +142,7 @@ def _enriched(authors: Sequence[Author], claims: Sequence[Claim[list[Author]]]) 
             place = known.setdefault(key(one.name), {})
             for name in ("role", "affiliation", "url", "orcid"):
                 value = getattr(one, name)
-                if value:
+                if value and len(value) <= _MAX_REMARK:
                     place.setdefault(name, value)
     return [
         one.model_copy(update={k: v for k, v in known.get(key(one.name), {}).items() if not getattr(one, k)})

@@ -37,6 +37,11 @@ def says_by(text: str) -> bool:
     return _may_announce(text) and (bool(bywords.BY.match(text)) or _contribution(text)[0] is not None)
 
 
+def says_position(text: str) -> bool:
+    """Does a line name a position ("Senior Fellow", "Chercheuse", "Head of Research")?"""
+    return bool(bywords.POSITION.search(text))
+
+
 def contribution_of(label: str) -> Contribution | None:
     """What "Edited by" and the like say of the name behind; None for anything else."""
     return _contribution(label.strip() + " X")[0]

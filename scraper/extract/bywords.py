@@ -139,6 +139,12 @@ CONTRIBUTIONS: tuple[tuple[Contribution, re.Pattern[str]], ...] = tuple(
 END = re.compile(rf"\s*\b(?:{_any(_END)})(?!\w)", re.I)
 ROLE = re.compile(rf"\b(?:{_any(_ROLES)})\b", re.I)
 ROLE_WORDS = frozenset(_ROLES)
+_VAGUE = "special former lead senior contributing managing visiting adjunct staff author member student principal"
+_VAGUE_ROLES = frozenset(f"{_VAGUE} executive vice deputy chief speaker host teacher head contributor chair".split())
+POSITION = re.compile(
+    rf"\b(?:{_any(word for word in _ROLES if word not in _VAGUE_ROLES)}|(?:head|member|chair) of)\b", re.I
+)
+"""Words that alone make a line a job title; "Special Report" is none."""
 BESIDE = re.compile(rf"\s+(?:{_any(_BESIDE)})\s+(?=[A-Z\d@]).*$")
 BAR = re.compile(r"\s*[|•·⋅∙/]\s*|\s+[–—-]\s+")
 _DAYS = "mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mo|di|mi|do|fr|sa|so"

@@ -60,8 +60,8 @@ _WORDS_OF_NO_NAME = frozenset(
     """read more share comments comment posted published updated subscribe newsletter click view profile
     minutes ago today yesterday your our this that will with from about are was were has have how why what when where
     january february march april june july august september october november december
-    copyright reserved rights cookie cookies login sign no admin account super unknown user is by to an his her for on as all
-    show articles monday tuesday wednesday thursday friday saturday sunday commentary""".split()  # noqa: SIM905
+    copyright reserved rights cookie cookies login sign no admin account super unknown user is by to an his her for on
+    as all show articles monday tuesday wednesday thursday friday saturday sunday commentary""".split()  # noqa: SIM905
 )
 _ORGANISATION = frozenset(
     """team staff desk news agency press institute institut center centre council foundation university ministry
@@ -78,6 +78,9 @@ def clean_name(text: str) -> str:
     """A name without label marks, honorifics and degrees, as the page orders and writes it."""
     name = text.strip(' \t\r\n,;:|·•–—-/*"“”„«»()[]')
     name = _TRAILING_CAPS.sub("", _TRAILING.sub("", name))
+    half = len(name) // 2
+    if len(name) > 8 and name[:half] == name[half + 1 :] and name[half] == " ":
+        name = name[:half]  # shown once for the eye, once for a screen reader
     return _HONORIFIC.sub("", name).strip(" ,;:|·•–—-")
 
 

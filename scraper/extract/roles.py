@@ -1,0 +1,105 @@
+"""What a page says beside an author's name: job title and affiliation.
+
+The name is looked for wherever it stands alone (byline, author card, box after the text). What follows it closely
+is the role when its class says so, or when it names a position and stands in the same small box.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from scraper.article import Author
+from scraper.extract.bylines import says_by, says_position
+from scraper.extract.datetext import find_dates
+from scraper.extract.landmarks import Landmarks, line_of
+from scraper.extract.months import says_modified, says_published
+from scraper.extract.names import is_person, natural_name
+from scraper.extract.sitename import key
+from scraper.extract.tree import Element
+
+_REACH = 8
+"""Elements after a name in which its role stands."""
+_MAX_ROLE, _MAX_BOX = 200, 420
+_MAX_PLACES = 6
+_SENTENCE = re.compile(
+    r"^(?:we|i|the|this|he|she|it|they|read|see|more)\b| (?:is|are|was|were|has|have|would|will) ", re.I
+)
+_CALLED_ROLE = re.compile(r"(?:titles?|position|role|job|fonction|funktion|credentials|designation)(?:\s|$)", re.I)
+_CALLED_AFFILIATION = re.compile(r"affiliation|institution|organi[sz]ation", re.I)
+
+
+def with_roles(marks: Landmarks, authors: Sequence[Author]) -> list[Author]:
+    """The authors, role and affiliation completed from the places that show their names."""
+    names = frozenset(key(one.name) for one in authors)
+    places: dict[str, list[Element]] = {}
+    for node in _naming(marks, [one.name for one in authors if not one.role]):
+        name = key(natural_name(line_of(node, 80)))
+        if name in names and len(places.setdefault(name, [])) < _MAX_PLACES:
+            places[name].append(node)
+    return [_completed(marks, one, places.get(key(one.name), ()), names) for one in authors]
+
+
+def _naming(marks: Landmarks, names: Sequence[str]) -> Iterator[Element]:
+    """Elements with a short text of their own that holds one of the family names, in any case."""
+    families = {name.split()[-1].lower() for name in names}
+    for node in marks.nodes if families else ():
+        text = node.text
+        if text and len(text) < 100 and any(family in text.lower() for family in families):
+            yield node
+
+
+def _completed(marks: Landmarks, author: Author, places: Sequence[Element], names: frozenset[str]) -> Author:
+    found: dict[str, str] = {}
+    for node in places:
+        for field, text in _beside(marks, node, names):
+            found.setdefault(field, text)
+    new = {field: text for field, text in found.items() if not getattr(author, field)}
+    return author.model_copy(update=new) if new else author
+
+
+def _beside(marks: Landmarks, node: Element, names: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Role and affiliation among the elements after a name, up to the next name."""
+    box = _box(node)
+    shown = line_of(node, 80)
+    at = marks.place[node]
+    for one in marks.nodes[at + 1 : at + 1 + _REACH]:
+        if one.tag in ("h1", "h2", "h3") or (one.tag == "p" and len(one.text or "") > _MAX_ROLE):
+            return
+        text = _role_text(one)
+        if key(natural_name(text)) in names:
+            return
+        called = one.get("class") or ""
+        if not _is_line(text) or shown in text:
+            continue
+        if _CALLED_AFFILIATION.search(called):
+            yield "affiliation", text
+        elif box is not None and box in one.iterancestors() and (_CALLED_ROLE.search(called) or _names_position(text)):
+            yield "role", text
+
+
+def _names_position(text: str) -> bool:
+    return says_position(text) and not is_person(text)
+
+
+def _role_text(node: Element) -> str:
+    return line_of(node, _MAX_ROLE + 1).strip(" ,|•·–-")
+
+
+def _is_line(text: str) -> bool:
+    """A short line that is neither a sentence, a byline nor a date."""
+    if not 3 < len(text) <= _MAX_ROLE or text.endswith((".", ":", "?")) or says_by(text) or find_dates(text):
+        return False
+    if len(text) < 40 and (says_published(text) or says_modified(text)):
+        return False
+    return not _SENTENCE.search(text) and "@" not in text
+
+
+def _box(node: Element) -> Element | None:
+    """The nearest element around a name that says more than the name, when it is small."""
+    name = line_of(node, 100)
+    for one in list(node.iterancestors())[:6]:
+        text = line_of(one, _MAX_BOX + 1)
+        if len(text.replace(name, "").strip()) > 4:
+            return one if len(text) <= _MAX_BOX else None
+    return None
