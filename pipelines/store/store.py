@@ -13,7 +13,8 @@ from typing import Any
 
 from pipelines.assemble import with_texts
 from pipelines.outcome import Batch, Lease, Receipt
-from pipelines.store import committing, frontier, hosts, reading, records, removing, rereading
+from pipelines.store import checking, committing, frontier, hosts, reading, records, removing, rereading
+from pipelines.store.checking import StoreProblem
 from pipelines.store.database import Database, one
 from pipelines.store.frontier import Running
 from pipelines.store.patience import patient
@@ -62,14 +63,10 @@ class SqlStore:
                 "UPDATE runs SET plan = ?, state = 'running', ended_at = NULL, resumed = ? WHERE id = ?",
                 [told, resumed, run.id],
             )
-            self._db.run("UPDATE urls SET state = 'pending' WHERE run = ? AND state = 'leased'", [run.id])
-            self._db.run(
-                """UPDATE urls SET state = 'pending', reason = NULL
-                WHERE run = ? AND state = 'deferred' AND not_before <= ?""",
-                [run.id, stamp(now)],
-            )
             running = Running(run.id, source, plan)
-            if unfinished is None and plan.limit is None:
+            if unfinished is not None:
+                frontier.take_up(self._db, running, now)
+            elif plan.limit is None:
                 frontier.sweep(self._db, running, now)
         self._running[run.id] = running, run.started_at
         return Run(run.id, source, run.started_at, unfinished is not None, "running")
@@ -315,6 +312,10 @@ class SqlStore:
     def backup(self, target: Path) -> None:
         """A checked copy of one moment, while others write."""
         self._db.backup(target)
+
+    def problems(self) -> Iterator[StoreProblem]:
+        """What is wrong in the store: the database's own check, and every reading against its hash."""
+        return checking.problems(self._db)
 
     def close(self) -> None:
         """Give back locks and connections."""

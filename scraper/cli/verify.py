@@ -23,7 +23,8 @@ from scraper.errors import ArchiveError, Degraded
 @archive_option
 @json_option
 def command(files: tuple[Path, ...], store: str | None, archive: str | None, as_json: bool) -> None:
-    """Check WARC and WACZ FILEs; without FILE, the archive, every pointer of the store into it, and the manifests.
+    """Check WARC and WACZ FILEs; without FILE, the archive, every pointer of the store into it,
+    the manifests and the records.
 
     Each finding names file, offset and record. Exit code 3 when something is wrong.
     """
@@ -61,6 +62,8 @@ def _of_places(places: Places) -> Iterator[Finding]:
         }
         yield from verify_archive(places.archive, store.captures(), elsewhere)
         yield from _manifests(store)
+        for found in store.problems():
+            yield Finding(store.location, 0, found.where, found.problem, found.detail)
     finally:
         store.close()
 

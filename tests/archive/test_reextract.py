@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import random
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -207,6 +210,33 @@ def test_verify_finds_this_archive_whole_and_then_one_flipped_bit(world, capsys)
     capsys.readouterr()
     assert run(["verify", *where]) == 3
     assert victim.name in capsys.readouterr().out
+
+
+def test_verify_finds_a_record_that_was_altered_in_the_store(world, capsys):
+    where = ["--store", world.store.location, "--archive", str(world.folder / "warc")]
+    world.store.close()
+    database = sqlite3.connect(world.store.location)
+    database.execute("UPDATE readings SET record = replace(record, 'Text of B', 'Text of X')")
+    database.commit()
+    database.close()
+    assert run(["verify", "--json", *where]) == 3
+    told = json.loads(capsys.readouterr().out)
+    assert (told["problem"], told["record"].endswith(" revision 1")) == ("content_hash", True)
+
+
+def test_bits_flipped_in_the_database_are_found(world, tmp_path, capsys):
+    where = ["--store", str(tmp_path / "flipped.sqlite"), "--archive", str(world.folder / "warc")]
+    world.store.backup(tmp_path / "whole.sqlite")
+    whole, draw, found = (tmp_path / "whole.sqlite").read_bytes(), random.Random(5), 0
+    content = [place for place, byte in enumerate(whole) if byte]
+    for _ in range(25):
+        place = draw.choice(content)
+        (tmp_path / "flipped.sqlite").write_bytes(
+            whole[:place] + bytes([whole[place] ^ 1 << draw.randrange(8)]) + whole[place + 1 :]
+        )
+        found += run(["verify", *where]) in (2, 3, 5)
+    capsys.readouterr()
+    assert found >= 12  # the rest hit evidence, times and free space, which nothing covers
 
 
 def test_the_command_names_a_source_without_records(world, capsys):
