@@ -71,7 +71,7 @@ def _show(place: Path) -> None:
         f"The bytes lie in the sample's own WARC files: a replay archives nothing again.\n\n"
         f"Type next:\n"
         f"  export THINKTANK_STORE={place / 'store.sqlite'} THINKTANK_ARCHIVE={place / 'archive'}\n"
-        f"  thinktank show {changed.id} --diff 1 2      what the institute changed without a word\n"
+        f"  thinktank show {changed.id} --diff 1 2      what the institute changed in it\n"
         f"  thinktank show {changed.id} --evidence      where each value comes from\n"
         f"  thinktank changes                           all changes\n"
         f"  thinktank export --format csv               a table for a spreadsheet\n"

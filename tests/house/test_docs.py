@@ -58,6 +58,11 @@ def test_every_variable_and_setting_is_documented() -> None:
     assert not used - words("settings.md")
 
 
+def test_the_readme_counts_the_registry() -> None:
+    (count,) = re.findall(r"# (\d+) institutes", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert int(count) == len(source.load_registry())
+
+
 def test_commands_in_the_documents_exist() -> None:
     """`thinktank WORD` in any guide is a command of today, with options that it has."""
     pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
