@@ -40,6 +40,7 @@ _VIETNAMESE = re.compile(rf"(\d{{1,2}})\s[Tt]hÃ¡ng\s(\d{{1,2}})[,\s]{{1,2}}(?:nÄ
 _TIME = re.compile(
     r"(?:T|\s|,|\|){0,3}(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d{1,9})?\s?(?:([AaPp])\.?[Mm]\.?\s?)?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?(?![\d:])"
 )
+_DIGITS = re.compile(r"\d\d")
 _UNIX = re.compile(r"^1\d{9}(?:\d{3})?$|^[5-9]\d{8}(?:\d{3})?$")
 
 
@@ -63,7 +64,7 @@ class Found:
 def find_dates(text: str, order: Order | None = None, language: str | None = None) -> list[Found]:
     """All dates in the first 300 characters of a text, in order, none overlapping another."""
     text = text[:300]
-    if not any(char.isdigit() for char in text):
+    if not _DIGITS.search(text):
         return []
     found = sorted(_all(text, order, language), key=lambda one: (one.start, -one.end))
     kept: list[Found] = []

@@ -60,6 +60,9 @@ class Landmarks:
 
     def zone(self, node: Element) -> int:
         """Hints of an element and its ancestors (CHROME for nav, footer, aside ...), up to the title's own line."""
+        known = self.zones.get(node)
+        if known is not None:
+            return known
         climbed: list[Element] = []
         one: Element | None = node
         while one is not None and one not in self.zones and one not in self.title_line and one.tag not in _TOPS:
@@ -91,8 +94,8 @@ class Landmarks:
     def beside(self) -> list[Element]:
         """The elements around the title that belong to the piece and to no figure."""
         if self.near is None:
-            self.near = [node for node in self.window() if not self.zone(node) & hints.FIGURE]
-            self.near = [node for node in self.near if not self.elsewhere(node)]
+            inside = (node for node in self.window() if not self.zone(node) & (hints.FIGURE | hints.CHROME))
+            self.near = [node for node in inside if not self.elsewhere(node)]
         return self.near
 
     def window(self, before: int = NEAR_BEFORE, after: int = NEAR_AFTER) -> list[Element]:

@@ -42,10 +42,12 @@ def with_roles(marks: Landmarks, authors: Sequence[Author]) -> list[Author]:
 
 def _naming(marks: Landmarks, names: Sequence[str]) -> Iterator[Element]:
     """Elements with a short text of their own that holds one of the family names, in any case."""
-    families = {name.split()[-1].lower() for name in names}
-    for node in marks.nodes if families else ():
+    if not names:
+        return
+    family = re.compile("|".join({re.escape(name.split()[-1]) for name in names}), re.I)
+    for node in marks.nodes:
         text = node.text
-        if text and len(text) < 100 and any(family in text.lower() for family in families):
+        if text and len(text) < 100 and family.search(text):
             yield node
 
 
@@ -64,12 +66,13 @@ def _beside(marks: Landmarks, node: Element, names: frozenset[str]) -> Iterator[
     shown = line_of(node, 80)
     at = marks.place[node]
     for one in marks.nodes[at + 1 : at + 1 + _REACH]:
-        if one.tag in ("h1", "h2", "h3") or (one.tag == "p" and len(one.text or "") > _MAX_ROLE):
+        called = one.get("class") or ""
+        heading = one.tag in ("h1", "h2", "h3") and not _CALLED_ROLE.search(called)
+        if heading or (one.tag == "p" and len(one.text or "") > _MAX_ROLE):
             return
         text = _role_text(one)
-        if key(natural_name(text)) in names:
+        if len(text) < 60 and key(natural_name(text)) in names:
             return
-        called = one.get("class") or ""
         if not _is_line(text) or shown in text:
             continue
         if _CALLED_AFFILIATION.search(called):
