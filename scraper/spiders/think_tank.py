@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 from scrapy import Spider
@@ -15,7 +16,11 @@ from pipelines.revisit import SEEDS
 from scraper.archive import heads
 from scraper.archive.exchange import Capture, Exchange
 from scraper.article import Article, Provenance
+from scraper.discover import Candidate, named_sitemaps
+from scraper.fetch.identity import PRODUCT
+from scraper.fetch.politeness import host_key
 from scraper.fetch.reasons import deferral_of
+from scraper.fetch.rules import parse_rules
 from scraper.frontier.options import CrawlOptions
 from scraper.frontier.session import Session, keep_session, open_session
 from scraper.worker.pool import Reading
@@ -29,6 +34,7 @@ class ThinkTankSpider(Spider):
     def __init__(self, session: Session, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.session = session
+        self._robots_taken = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ThinkTankSpider:
@@ -48,13 +54,24 @@ class ThinkTankSpider(Spider):
     async def parse(self, response: Response, **kwargs: Any) -> AsyncIterator[Outcome]:
         """The one outcome of a page that was fetched."""
         lease: Lease = response.meta["lease"]
-        yield await self._outcome(lease, response.status, response.meta["exchange"], response.meta["capture"])
+        outcome = await self._outcome(lease, response.status, response.meta["exchange"], response.meta["capture"])
+        yield replace(outcome, candidates=(*outcome.candidates, *self._named_by_robots()))
 
     async def errback(self, failure: Failure) -> AsyncIterator[Outcome]:
         """The one outcome of a page that could not be fetched."""
         lease: Lease = failure.request.meta["lease"]  # type: ignore[attr-defined]
         ending = deferral_of(failure)
         yield Outcome(lease, ending.state, ending.reason, not_before=ending.not_before)
+
+    def _named_by_robots(self) -> list[Candidate]:
+        """Sitemaps of robots.txt, once a run: that file was read before the first page was asked for."""
+        if self._robots_taken or self.session.options.only:
+            return []
+        self._robots_taken = True
+        host = self.session.store.host(host_key(self.session.source.homepage))
+        if host.robots_verdict != "rules":
+            return []
+        return named_sitemaps(self.session.source, parse_rules((host.robots or "").encode(), PRODUCT).sitemaps)
 
     async def _outcome(self, lease: Lease, status: int, exchange: Exchange, capture: Capture) -> Outcome:
         etag, last_modified = _validators(exchange)
