@@ -16,6 +16,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MAX_LINKS = 5000
 _LONGEST_SENTENCE = 300
 _CLIMB = 4
+_SENTENCE = 60
 _RELATED_HEADS = frozenset(start.split()[0] for start in RELATED_STARTS)
 _SIGNS = " \t\r\n\u00a0:：|·•>»*#–—-"
 
@@ -144,3 +145,11 @@ def path_steps(href: str) -> list[str]:
     path = href.partition("#")[0].partition("?")[0].casefold()
     _, scheme, rest = path.partition("//")
     return (rest.partition("/")[2] if scheme else path).strip("/").split("/")
+
+
+def in_prose(link: Element) -> bool:
+    """Does the link stand in a sentence that says much more than the link?"""
+    block = next((one for one in link.iterancestors() if one.tag in ("p", "li", "div", "td")), None)
+    if block is None or block.tag != "p":
+        return False
+    return len(text_of(block)) > 2 * len(text_of(link)) + _SENTENCE

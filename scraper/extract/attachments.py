@@ -155,9 +155,12 @@ def _same_site(around: Around, href: str) -> bool:
 
 
 def _stands_alone(link: Element) -> bool:
-    """Is the link all that its paragraph says?"""
+    """Is the link, perhaps with others, all that its paragraph says?"""
     block = next((one for one in link.iterancestors() if one.tag in ("p", "li", "div", "td", "h2", "h3", "h4")), None)
-    return block is not None and len(text_of(block)) <= len(text_of(link)) + 25
+    if block is None:
+        return False
+    linked = sum(len(text_of(one)) + 1 for one in block.iter("a"))
+    return len(text_of(block)) <= linked + 25
 
 
 def _names(around: Around, text: str) -> bool:

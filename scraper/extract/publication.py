@@ -20,7 +20,8 @@ _PARTS = 6
 _SIGNS = " >*»›→–—-[]()\u2022"
 _PIECE = (
     r"(?:full |entire |complete |original )?"
-    r"(?:article|text|piece|report|interview|op-?ed|study|paper|essay|commentary|version|post|analysis)"
+    r"(?:article|text|piece|report|interview|op-?ed|study|paper|essay|commentary|version|post|analysis"
+    r"|note|brief|memo|column|blog|story|speech|letter|chapter|editorial|blog ?post|opinion piece|excerpt|review)"
 )
 _TEXTE = (
     r"(?:l'article|le texte|l'étude|l'entretien|l'interview|la version|la suite)"

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from urllib.parse import urldefrag, urlsplit
 
 from scraper.article import Evidence, Method, Related
-from scraper.extract.around import HEADINGS, Around
+from scraper.extract.around import HEADINGS, Around, in_prose
 from scraper.extract.datetext import find_dates
 from scraper.extract.evidence import Claim, settle
 from scraper.extract.headingwords import NO_TITLE, RELATED_HEADINGS, RELATED_STARTS, TOPIC_HEADINGS
@@ -24,7 +24,6 @@ _LISTS = frozenset(
 )
 _SOLD = ("sponsored", "anzeige", "advertisement", "advertorial", "promoted", "publireportage", "sponsorisé")
 _MOST = 30
-_SENTENCE = 60
 
 
 def read_related(around: Around, taken: Collection[str] = ()) -> tuple[list[Related], Evidence | None]:
@@ -132,21 +131,13 @@ def _groups(around: Around, box: Element) -> dict[str, list[Element]]:
     here = urldefrag(around.doc.page.url)[0].rstrip("/")
     for link in box.iter("a"):
         url = around.doc.absolute(link.get("href"))
-        if url and urldefrag(url)[0].rstrip("/") != here and not _leads_to_list(url) and not _in_prose(link):
+        if url and urldefrag(url)[0].rstrip("/") != here and not _leads_to_list(url) and not in_prose(link):
             pages.setdefault(urldefrag(url)[0], []).append(link)
     headed = {url: links for url, links in pages.items() if any(_heading_of(link, box) is not None for link in links)}
     if headed:
         return headed
     titled = {url: links for url, links in pages.items() if any(_is_title(around, link, box) for link in links)}
     return titled or {url: links for url, links in pages.items() if any(_says_more(link) for link in links)}
-
-
-def _in_prose(link: Element) -> bool:
-    """Does the link stand in a sentence that says much more?"""
-    block = next((one for one in link.iterancestors() if one.tag in ("p", "li", "div", "td")), None)
-    if block is None or block.tag != "p":
-        return False
-    return len(text_of(block)) > 2 * len(text_of(link)) + _SENTENCE
 
 
 def _says_more(link: Element) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from scraper.article import Evidence, Label
-from scraper.extract.around import HEADINGS, Around, path_steps
+from scraper.extract.around import HEADINGS, Around, in_prose, path_steps
 from scraper.extract.evidence import Claim, settle
 from scraper.extract.headingwords import PROGRAMME_HEADINGS, TOPIC_HEADINGS
 from scraper.extract.places import is_region
@@ -103,11 +103,15 @@ def _under_headings(around: Around) -> Claim[Named]:
 
 
 def _outside_text(around: Around, parts: Iterable[Element]) -> Iterator[Element]:
-    return (link for part in parts for link in part.iter("a") if not around.zones.of(link) & BODY)
+    return (link for part in parts for link in part.iter("a") if not _is_cited(around, link))
 
 
 def _is_topic(around: Around, link: Element) -> bool:
-    return not _leads_to_programme(link) and not around.zones.of(link) & BODY
+    return not _leads_to_programme(link) and not _is_cited(around, link)
+
+
+def _is_cited(around: Around, link: Element) -> bool:
+    return bool(around.zones.of(link) & BODY) and in_prose(link)
 
 
 def _listed(around: Around) -> Claim[Named]:

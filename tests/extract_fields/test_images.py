@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scraper.extract.images import split_credit
+from tests.extract_fields.reading import article, read
+
+
+def found(html: str) -> list[tuple[str, str | None, str | None]]:
+    images = read(article(inside=html)).images
+    return [(one.url.rpartition("/")[2], one.caption, one.credit) for one in images]
+
+
+def test_figure_with_caption_and_credit() -> None:
+    html = (
+        '<figure><img src="/i/pier.jpg"><figcaption>The pier <span class="credit">Photo: B. '
+        "Oats</span></figcaption></figure>"
+    )
+    assert found(html) == [("pier.jpg", "The pier", "B. Oats")]
+
+
+def test_lazy_images_and_the_largest_of_a_set() -> None:
+    html = (
+        '<img src="data:image/gif;base64,R0" data-src="/i/a.jpg"><p>x</p><img srcset="/i/b-1.jpg 400w, '
+        '/i/b-2.jpg 1600w">'
+    )
+    assert [url for url, _, _ in found(html)] == ["a.jpg", "b-2.jpg"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img src="/i/logo.svg">', '<img src="/i/x.jpg" width="40">', '<div class="author-bio"><img '
+        'src="/i/ada.jpg"></div>',
+        '<a href="/notes/pier"><img src="/i/pier.jpg"></a>', '<img src="/i/avatar-12.png">',
+    ],
+)  # fmt: skip
+def test_what_is_not_editorial(html: str) -> None:
+    assert found(html) == []
+
+
+def test_one_picture_in_two_sizes_is_one() -> None:
+    assert len(found('<img src="/i/pier-300x200.jpg"><p>x</p><img src="/i/pier.jpg?w=1200">')) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "caption", "credit"),
+    [
+        ("A pier. Photo: Jane Doe", "A pier.", "Jane Doe"),
+        ("© Jane Doe", None, "Jane Doe"),
+        ("Ein Kai (Foto: A. B.)", "Ein Kai", "A. B"),
+        ("Причал. Фото: И. Волнорез", "Причал.", "И. Волнорез"),
+        ("Talks in Oslo (Jane Doe/Getty Images)", "Talks in Oslo", "Jane Doe/Getty Images"),
+        ("Source: our own figures", "Source: our own figures", None),
+    ],
+)
+def test_caption_apart_from_credit(text: str, caption: str | None, credit: str | None) -> None:
+    assert split_credit(text) == (caption, credit)
+
+
+@given(st.text(max_size=400))
+def test_splitting_invents_nothing(text: str) -> None:
+    caption, credit = split_credit(text)
+    assert (caption or "") in text
+    assert (credit or "") in text

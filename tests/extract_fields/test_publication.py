@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scraper.extract.publication import published_elsewhere
+from tests.extract_fields.reading import article, read
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "relation"),
+    [
+        ("> The full article is available on 9DashLine", "9DashLine", "full_text"),
+        ("This piece originally appeared in The Ripon Society", "The Ripon Society", "first_published"),
+        ("This commentary was first published by Rowers' Review on May 1, 2020.", "Rowers' Review", "first_published"),
+        ("Read the full article in The Strait Gazette.", "The Strait Gazette", "full_text"),
+        ("L’article complet est disponible sur Le Littoral", "Le Littoral", "full_text"),
+        ("Cet article a été initialement publié dans Le Littoral.", "Le Littoral", "first_published"),
+        ("Dieser Beitrag erschien zuerst in der Küstenzeitung.", "Küstenzeitung", "first_published"),
+        ("Este artículo fue publicado originalmente en Diario del Puerto", "Diario del Puerto", "first_published"),
+        ("Dit stuk verscheen eerder in het Havenblad.", "Havenblad", "first_published"),
+    ],
+)
+def test_sentences(text: str, name: str, relation: str) -> None:
+    assert published_elsewhere(text) == (name, relation)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Published on 06/01/2026 - 13:55 GMT+1", "The report was read in silence, and nobody asked for the "
+        "floor afterwards in the hall.",
+        "Read the full article here", "Smith published in 2010 that hemp is dear",
+        "The harbour office published in spring a table", "",
+    ],
+)  # fmt: skip
+def test_sentences_that_only_look_so(text: str) -> None:
+    assert published_elsewhere(text) is None
+
+
+@given(st.text(max_size=400))
+def test_a_name_is_part_of_the_text(text: str) -> None:
+    found = published_elsewhere(text)
+    assert found is None or found[0] in text.replace("’", "'")
+
+
+def test_on_a_page_with_its_link() -> None:
+    note = '<p><em>This note originally appeared in <a href="https://rowers.example/7">Rowers Review</a>.</em></p>'
+    found = read(article(inside=note)).published_in
+    assert found is not None
+    assert (found.name, found.url, found.relation) == ("Rowers Review", "https://rowers.example/7", "first_published")
+
+
+def test_what_others_published_is_not_this_piece() -> None:
+    card = '<div class="related-posts"><p>This piece originally appeared in The Gull</p></div>'
+    assert read(article(after=card)).published_in is None

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import pytest
+
+from scraper.errors import SourceError
+from scraper.source import Source, parse_source
+from tests.extract_fields.reading import read
+
+PAGE = """<div class="ad">Buy rope</div><div class="k">Harbour Note</div><h2 class="t">The ferry</h2>
+<div class="who"><a href="/people/ada">Ada QUILL</a></div><div class="job">Pilot</div><div class="txt">{prose}</div>
+<div class="more"><a href="/notes/pier">Who pays for the second pier?</a></div><div class="pic">
+<img src="/i/a.jpg"></div>
+<div class="doc"><a href="/get/7">The whole note</a></div><div class="tt"><i>Ropes</i><i>Norway</i></div>"""
+
+
+def source(layout: str) -> Source:
+    return parse_source(
+        f'name = "H"\nhomepage = "https://harbour.example/"\n[[layout]]\n{layout}', "harbour", "harbour.toml"
+    )
+
+
+def test_selectors_come_before_everything() -> None:
+    rules = """
+title = "h2.t"
+kind = ".k::text"
+authors = ".who a"
+author_role = ".job"
+body = ".txt"
+related = ".more"
+images = ".pic img"
+attachments = ".doc a"
+topics = ".tt i"
+drop = [".ad"]
+"""
+    record = read(PAGE, source=source(rules))
+    assert (record.title, record.kind) == ("The ferry", "Harbour Note")
+    assert [(one.name, one.role) for one in record.authors] == [("Ada Quill", "Pilot")]
+    assert "Buy rope" not in record.text
+    assert record.text.startswith("The ferry that once")
+    assert [one.title for one in record.related] == ["Who pays for the second pier?"]
+    assert [one.url for one in record.images] == ["https://harbour.example/i/a.jpg"]
+    assert [one.url for one in record.attachments] == ["https://harbour.example/get/7"]
+    assert (record.topics, record.regions) == (["Ropes"], ["Norway"])
+    assert record.evidence["kind"].method == "rule"
+
+
+def test_a_selector_that_cannot_be_used_names_itself() -> None:
+    with pytest.raises(SourceError, match=r"source 'harbour': selector 'div\[' cannot be used"):
+        read(PAGE, source=source('kind = "div["'))
+
+
+def test_an_unknown_label_key_names_the_known_ones() -> None:
+    made = parse_source('name = "H"\nhomepage = "https://h.example/"\n[labels]\ntitel = ["Titel"]', "h", "h.toml")
+    with pytest.raises(SourceError, match=r"unknown key 'labels.titel'; known keys: .*standfirst"):
+        read(PAGE, source=made)

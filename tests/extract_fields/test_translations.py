@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from scraper.extract.translations import language_code
+from tests.extract_fields.reading import article, read
+
+
+def found(body: str, head: str = "") -> list[tuple[str, str]]:
+    return [(one.language, one.url) for one in read(body, head).translations]
+
+
+ALTERNATES = (
+    '<link rel="alternate" hreflang="en" href="/notes/ferry"><link rel="alternate" hreflang="fr-FR" '
+    'href="/fr/notes/bac">'
+)
+
+
+def test_alternates_of_the_head() -> None:
+    assert found(article(), ALTERNATES) == [("fr-FR", "https://harbour.example/fr/notes/bac")]
+
+
+def test_home_pages_and_variants_of_the_own_language_are_none() -> None:
+    head = (
+        '<link rel="alternate" hreflang="fr" href="/fr/"><link rel="alternate" hreflang="en-US" href="/us/notes/ferry">'
+    )
+    assert found(article(), head) == []
+
+
+def test_a_switcher_that_names_this_page_too() -> None:
+    bar = '<ul><li><a href="/notes/ferry">EN</a></li><li><a href="/de/notizen/faehre">DE</a></li></ul>'
+    assert found(bar + article()) == [("de", "https://harbour.example/de/notizen/faehre")]
+
+
+def test_a_list_of_offices_is_no_switcher() -> None:
+    bar = '<ul><li><a href="/de/bueros/berlin">Deutsch</a></li><li><a href="/fr/bureaux/paris">Français</a></li></ul>'
+    assert found(bar + article()) == []
+
+
+def test_a_sentence_that_offers_a_language() -> None:
+    assert found(article(inside='<h4><a href="/ar/notes/7">Read this note in Arabic</a></h4>')) == [
+        ("ar", "https://harbour.example/ar/notes/7")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Français", "fr"),
+        ("中文", "zh"),
+        ("PT", "pt"),
+        ("zh-hant-tw", "zh-Hant-TW"),
+        ("EU-China", None),
+        ("About us", None),
+        ("", None),
+    ],
+)
+def test_language_names_and_codes(text: str, code: str | None) -> None:
+    assert language_code(text) == code
