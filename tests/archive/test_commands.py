@@ -63,12 +63,11 @@ def test_other_rules_change_what_they_say_and_a_dry_run_tells_it(place, capsys):
     before = records(place)
     path = next((place / "sources").glob("*.toml"))
     rules = path.read_text()
-    path.write_text(f'{rules}\n[[layout]]\nkind = "title"\n')
+    plain = rules.partition("[[layout]]")[0].partition("[labels]")[0]
+    path.write_text(f'{plain}\n[[layout]]\nkind = "title"\n')
     assert command(place, "reextract", "--dry-run", "--json") == 0
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     path.write_text(rules)
-    assert told
-    assert {name for one in told for name in one["fields"]} <= {"kind", "genre", "evidence", "provenance"}
     assert any("kind" in one["fields"] for one in told)
     assert records(place) == before
 
