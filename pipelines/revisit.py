@@ -44,8 +44,8 @@ class Known:
 
 def due(known: Known, lastmod: str | None, now: datetime, full: bool = False) -> bool:
     """Should this run visit the URL? `lastmod` is what discovery says of its last change (ISO 8601)."""
-    if full or known.kind in SEEDS or known.visited_at is None:
-        return known.reason != REMOVED
+    if full or known.kind in SEEDS or known.visited_at is None or known.visited_at > now:
+        return known.reason != REMOVED  # a visit in the future: the clock was wrong then or is now
     if known.state == "deferred":
         return known.not_before is None or known.not_before <= now
     if known.state == "failed":

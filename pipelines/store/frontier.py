@@ -44,7 +44,8 @@ RETURNING id, source, url, kind, attempts, etag, last_modified, lastmod, capture
 """
 _END = """
 UPDATE urls SET state = ?, reason = ?, not_before = ?, attempts = ?, visited_at = coalesce(?, visited_at),
-  etag = coalesce(?, etag), last_modified = coalesce(?, last_modified), gone_run = ?, edits = edits + ?, capture = NULL
+  etag = coalesce(?, etag), last_modified = coalesce(?, last_modified), published = coalesce(?, published),
+  gone_run = ?, edits = edits + ?, capture = NULL
 WHERE id = ?
 """
 
@@ -159,6 +160,23 @@ def sweep(db: Database, run: Running, now: datetime) -> None:
         last = rows[-1][1]
 
 
+def take_up(db: Database, run: Running, now: datetime) -> None:
+    """Put the URLs of an unfinished run in the state that today's plan asks for; nothing is on the way any more."""
+    again = "UPDATE urls SET state = 'pending', reason = NULL WHERE run = ? AND "
+    db.run(f"{again} state = 'leased'", [run.id])
+    db.run(f"{again} state = 'deferred' AND not_before <= ?", [run.id, stamp(now)])
+    if run.plan.since is None:
+        db.run(f"{again} reason = 'before_since'", [run.id])
+    if run.plan.limit is None:
+        db.run(f"{again} reason = 'over_limit'", [run.id])
+        return
+    db.run(
+        """UPDATE urls SET state = 'excluded', reason = 'over_limit' WHERE run = ? AND state = 'pending' AND rank = 1
+        AND id NOT IN (SELECT id FROM urls WHERE run = ? AND state = 'pending' AND rank = 1 ORDER BY id LIMIT ?)""",
+        [run.id, run.id, run.plan.limit],
+    )
+
+
 def lease(db: Database, run: str, limit: int) -> list[Lease]:
     """Oldest first within kind: what leads to articles, then articles, then attachments."""
     rows = sorted(db.rows(_LEASE, [run, limit]), key=lambda row: (row[9], row[0]))
@@ -206,6 +224,7 @@ def _end_values(ending: Ending) -> Row:
         ending.visited_at,
         plain(outcome.etag),
         plain(outcome.last_modified),
+        outcome.article.published if outcome.article else None,
         ending.gone_run,
         int(ending.edited),
         outcome.lease.id,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -93,6 +95,30 @@ def test_limit_takes_the_first_articles_and_asks_for_no_more_lists(world: World)
     world.start()
     world.store.enqueue(world.run, found, world.now)
     assert pending(world) == ["/sitemap.xml", "/2", "/3", "/4", "/9", "/f.pdf"]
+
+
+def test_a_resumed_run_follows_the_plan_of_today(world: World) -> None:
+    world.store.enqueue(world.run, [candidate("/list", "listing"), *(candidate(f"/{n}") for n in range(6))], world.now)
+    world.visit("/0")
+    world.end("interrupted")
+    assert world.start(Plan(limit=2)) == world.run
+    assert pending(world) == ["/list", "/1", "/2"]
+    world.end("interrupted")
+    assert world.start(Plan()) == world.run
+    assert pending(world) == ["/list", "/1", "/2", "/3", "/4", "/5"]
+
+
+def test_a_clock_that_jumps_does_not_reorder_history(world: World) -> None:
+    first = world.visit("/a", article("/a", "one"))
+    world.again(days=3650)
+    world.visit("/a", article("/a", "two"))
+    world.end()
+    world.start(days=-3650)
+    assert [run.id for run in world.store.runs()][-1] == world.run
+    assert pending(world) == ["/a"]
+    assert world.visit("/a", article("/a", "three")).change == "revised"
+    assert [one["revision"] for one in world.store.revisions(first.article_id or "")] == [1, 2, 3]
+    assert world.all()[0].text == "three"
 
 
 def test_since_excludes_what_discovery_dates_before_it(world: World) -> None:
@@ -235,3 +261,30 @@ def test_releasing_a_finished_lease_changes_nothing(world: World) -> None:
     world.commit(Outcome(lease, "failed", "timeout"))
     world.store.release(world.run, [lease])
     assert world.store.counts(world.run) == {"failed": 1}
+
+
+def test_writers_of_several_sources_share_one_order(location: str) -> None:
+    failures = []
+
+    def crawl(source: str) -> None:
+        try:
+            world = World(open_store(location), source)
+            world.start()
+            for n in range(20):
+                world.visit(f"/{source}/paper-number-{n}")
+            world.store.close()
+        except StorageError as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=crawl, args=[f"source-{n}"]) for n in range(3)]
+    for thread in threads:
+        thread.start()
+    reader, seen = open_store(location), 0
+    while any(thread.is_alive() for thread in threads):
+        fresh = [one.seq or 0 for one in reader.articles(after=seen)]
+        assert fresh == list(range(seen + 1, seen + 1 + len(fresh)))  # a cursor never jumps over a late commit
+        seen += len(fresh)
+        time.sleep(0.01)
+    assert failures == []
+    assert reader.last_seq() == 60
+    reader.close()

@@ -86,33 +86,6 @@ def test_a_connection_lost_within_a_commit_leaves_nothing_half_done(postgres_loc
     other.close()
 
 
-def test_writers_of_several_sources_share_one_order(postgres_location: str) -> None:
-    failures = []
-
-    def crawl(source: str) -> None:
-        try:
-            world = World(open_store(postgres_location), source)
-            world.start()
-            for n in range(20):
-                world.visit(f"/{source}/paper-number-{n}")
-            world.store.close()
-        except StorageError as error:
-            failures.append(error)
-
-    threads = [threading.Thread(target=crawl, args=[f"source-{n}"]) for n in range(3)]
-    for thread in threads:
-        thread.start()
-    reader, seen = open_store(postgres_location), 0
-    while any(thread.is_alive() for thread in threads):
-        fresh = [one.seq or 0 for one in reader.articles(after=seen)]
-        assert fresh == list(range(seen + 1, seen + 1 + len(fresh)))  # a cursor never jumps over a late commit
-        seen += len(fresh)
-        time.sleep(0.01)
-    assert failures == []
-    assert reader.last_seq() == 60
-    reader.close()
-
-
 def test_a_dead_holder_frees_its_source(postgres_location: str) -> None:
     process = subprocess.Popen([sys.executable, "-c", HOLDER, postgres_location], stdout=subprocess.PIPE)
     assert process.stdout is not None

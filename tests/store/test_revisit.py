@@ -26,6 +26,8 @@ def seen(ago: timedelta, state: str = "stored", **more: object) -> Known:
         (seen(HOUR, kind="sitemap"), None, True),
         (seen(HOUR, kind="listing"), "2020-01-01", True),
         (Known("article", "pending"), None, True),
+        (seen(-365 * DAYS), "2020", True),
+        (seen(-365 * DAYS, "excluded", reason="removed"), None, False),
         (seen(2 * DAYS), "2026-05-31", True),
         (seen(2 * DAYS), "2026-05-29", False),
         (seen(2 * HOUR), "2026-06-01", True),  # a day may still have been after the visit
@@ -53,7 +55,7 @@ def seen(ago: timedelta, state: str = "stored", **more: object) -> Known:
 )
 def test_due(known: Known, lastmod: str | None, expected: bool) -> None:
     assert due(known, lastmod, NOW) is expected
-    assert due(known, lastmod, NOW, full=True)
+    assert due(known, lastmod, NOW, full=True) is (known.reason != "removed")
 
 
 @pytest.mark.parametrize(
