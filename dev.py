@@ -36,6 +36,10 @@ CHECKS = (
 PROGRAMS = {"demo": ("thinktank", "demo"), "generate": ("python", "-m", "tests.house.generated")}
 
 
+class SetupError(Exception):
+    """The environment cannot be made; the message says what to do."""
+
+
 def main(words: Sequence[str]) -> int:
     """The command; returns its exit code."""
     command, rest = (words[0], words[1:]) if words else ("", ())
@@ -46,6 +50,8 @@ def main(words: Sequence[str]) -> int:
         return fail(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]} ({sys.executable})")
     try:
         set_up()
+    except SetupError as error:
+        return fail(str(error))
     except subprocess.CalledProcessError as error:
         return fail(f"setting up failed: {' '.join(map(str, error.cmd[:4]))} ... ended with {error.returncode}")
     if command in PROGRAMS:
@@ -91,7 +97,7 @@ def set_up() -> None:
     if not works(tool("python")):
         make_venv(VENV)
     if not (uv_installs() or pip_installs()):
-        raise subprocess.CalledProcessError(1, ["pip", "install", "-r", LOCK.name])
+        raise SetupError(f"{LOCK.name} could not be installed; the lines above say why. Is there a network?")
     install_project()
     STAMP.write_text(wanted, encoding="utf-8")
 
