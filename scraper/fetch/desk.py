@@ -39,7 +39,12 @@ class Desk:
         self.hosts: Hosts = self.session.store if live else MemoryHosts()
         self.guard = Guard(self.allowed)
         rest = crawler.settings.getfloat("THINKTANK_BACKOFF")
-        self.politeness = Politeness(self.hosts, self.clock, self._delay, rest)
+        self.politeness = Politeness(self.hosts, self.clock, self._delay, rest, self._stopping)
+
+    def _stopping(self) -> bool:
+        """Is Scrapy ending the crawl? It sends no signal before all requests under way have come back."""
+        engine = self._crawler.engine
+        return engine is not None and (not engine.running or (engine._slot is not None and bool(engine._slot.closing)))
 
     def _delay(self, url: str) -> float:
         """The source file's delay or ours; an explicit 0 counts only for what the operator allow-listed."""

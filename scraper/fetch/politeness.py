@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from pipelines.store.protocol import Host
 from scraper.fetch.clock import Clock
-from scraper.fetch.reasons import HostPaused, Postponed
+from scraper.fetch.reasons import HostPaused, Interrupted, Postponed
 
 DEFAULT_DELAY = 1.0
 """Seconds between two requests to a host: what most robots.txt files that name a delay ask for."""
@@ -27,6 +27,7 @@ SLOWEST = 60.0
 """The throttle never asks for more seconds than this between two requests."""
 FIRST_REST = 5.0
 GROWTH = 6
+STEP = 0.5
 BUDGET = 200_000
 """Requests to one host in one run: twice the largest registry entry; a trap without end stops here."""
 
@@ -85,11 +86,13 @@ class Politeness:
         clock: Clock,
         delay_of: Callable[[str], float] = lambda _: DEFAULT_DELAY,
         rest: float = FIRST_REST,
+        stopping: Callable[[], bool] = lambda: False,
     ) -> None:
         """`delay_of(url)`: seconds that our own configuration asks for; 0 only for the operator's allow-list.
 
-        `rest`: seconds that a host in trouble is left alone the first time.
+        `rest`: seconds that a host in trouble is left alone the first time. `stopping`: is the crawl being ended?
         """
+        self._stopping = stopping
         self._hosts = hosts
         self._clock = clock
         self._delay_of = delay_of
@@ -102,14 +105,14 @@ class Politeness:
         """Wait until the host of `url` may be asked; seconds waited.
 
         Raises HostPaused when it asked for more than 15 minutes of peace, Postponed (`host_budget`) when this
-        run has asked it too often.
+        run has asked it too often, Interrupted when the crawl ends meanwhile.
         """
         key, began = host_key(url), self._clock.time()
         self._spend(key)
         spacing = self.spacing(url)
         await self._sit_out_pause(key)
         while spacing:
-            await self._clock.sleep(self._hosts.reserve(key, spacing, self._clock.time()) - self._clock.time())
+            await self._wait(self._hosts.reserve(key, spacing, self._clock.time()))
             if not await self._sit_out_pause(key):  # a pause that began meanwhile costs the turn
                 break
         return self._clock.time() - began
@@ -167,8 +170,15 @@ class Politeness:
                 return waited
             if left > LONGEST_WAIT:
                 raise HostPaused(row.pause_reason or "host_paused", row.paused_until, key)
-            await self._clock.sleep(left)
+            await self._wait(row.paused_until)
             waited = True
+
+    async def _wait(self, until: float) -> None:
+        """In short steps: Ctrl-C must not wait for a pause of 15 minutes."""
+        while (left := until - self._clock.time()) > 0:
+            if self._stopping():
+                raise Interrupted("interrupted")
+            await self._clock.sleep(min(left, STEP))
 
 
 def retry_after(value: str | None, now: float) -> float | None:

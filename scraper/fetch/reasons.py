@@ -75,6 +75,10 @@ class HostPaused(Postponed):
     """The host asked for a longer pause than a crawl waits for."""
 
 
+class Interrupted(FetchError):
+    """The crawl is being ended while the request waited for its turn: it was not sent, and its lease stays as it is."""
+
+
 class Ending(NamedTuple):
     """How a lease ends when its request brought nothing: the words of an Outcome."""
 

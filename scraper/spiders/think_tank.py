@@ -61,6 +61,8 @@ class ThinkTankSpider(Spider):
         """The one outcome of a page that could not be fetched."""
         lease: Lease = failure.request.meta["lease"]  # type: ignore[attr-defined]
         ending = deferral_of(failure)
+        if ending.reason == "interrupted":
+            return  # never sent: the lease is given back when the run resumes
         yield Outcome(lease, ending.state, ending.reason, not_before=ending.not_before)
 
     def _named_by_robots(self) -> list[Candidate]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scraper.fetch import politeness
 from scraper.fetch.clock import VirtualClock
 from scraper.fetch.politeness import MemoryHosts, Politeness, host_key, retry_after
-from scraper.fetch.reasons import HostPaused, Postponed, deferral_of
+from scraper.fetch.reasons import HostPaused, Interrupted, Postponed, deferral_of
 
 START = 1_800_000_000.0
 URL = "https://example.org/a"
@@ -144,6 +144,16 @@ def test_a_run_has_a_budget_per_host(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Postponed) as caught:
         turns(one, clock, [URL])
     assert caught.value.reason == "host_budget"
+
+
+def test_a_crawl_that_ends_does_not_wait_for_a_turn() -> None:
+    hosts, clock = MemoryHosts(), VirtualClock(START)
+    one = Politeness(hosts, clock, stopping=lambda: clock.time() > START + 100)
+    one.pause(URL, 800, "http_429")
+    with pytest.raises(Interrupted):
+        turns(one, clock, [URL])
+    assert 100 <= clock.time() - START <= 101
+    assert deferral_of(Interrupted("interrupted")).reason == "interrupted"
 
 
 def test_turns_of_many_at_once_do_not_meet() -> None:
