@@ -50,10 +50,13 @@ def main(words: Sequence[str]) -> int:
         return fail(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]} ({sys.executable})")
     try:
         set_up()
-    except SetupError as error:
-        return fail(str(error))
-    except subprocess.CalledProcessError as error:
-        return fail(f"setting up failed: {' '.join(map(str, error.cmd[:4]))} ... ended with {error.returncode}")
+    except (SetupError, subprocess.CalledProcessError) as error:
+        return fail(f"setting up failed: {error}")
+    return perform(command, rest)
+
+
+def perform(command: str, rest: Sequence[str]) -> int:
+    """What was asked for, once .venv/ stands."""
     if command in PROGRAMS:
         return run(tool(PROGRAMS[command][0]), *PROGRAMS[command][1:], *rest)
     if command == "test":
