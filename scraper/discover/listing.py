@@ -25,6 +25,7 @@ _CLIMB = 6
 """How far above a link its teaser's box may be."""
 _AROUND = frozenset({"nav", "header", "footer", "aside", "form"})
 _SLUG = re.compile(r"[^/]*[^\W\d_][^/]*-[^/]*-[^/]*|\d{4,}|[^/]*[^\W\d_]{3}[^/]*-\d[^/]*")
+_FURTHER_PAGE = re.compile(r"(?:page|seite|pagina)-?\d*")
 _SECTIONS = frozenset(
     """
     about about-us team staff people expert experts author authors autor autoren auteur auteurs contact contacts
@@ -109,7 +110,7 @@ def _looks_like_piece(url: str, anchor: Element) -> bool:
     segments = [segment for segment in urlsplit(url).path.lower().split("/") if segment]
     if not segments or any(segment in _SECTIONS for segment in segments[:-1]) or segments[-1] in _SECTIONS:
         return False
-    if not _SLUG.fullmatch(segments[-1]):
+    if not _SLUG.fullmatch(segments[-1]) or _FURTHER_PAGE.fullmatch(segments[-1]):
         return False
     return not any(isinstance(node.tag, str) and node.tag in _AROUND for node in _above(anchor, 12))
 

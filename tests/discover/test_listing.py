@@ -21,7 +21,8 @@ CARDS = """<html><body><nav><a href="/papers/a-page-in-navigation">A page in nav
 <article><a href="/papers/on-wages-and-jobs"><span>Brief</span><h3>On wages and jobs</h3></a>
  <a href="/team/ada-b-example">Ada B. Example</a> <time datetime="2024-03-04T10:00:00Z">4 March</time></article>
 <a href="/topics/monetary-policy-and-rates">Topic</a> <a href="https://elsewhere.example/a-b-c-d">Partner</a>
-<a href="mailto:a@b.example">Mail</a> <a href="/papers">Papers</a> <a>none</a>
+<a href="mailto:a@b.example">Mail</a> <a href="/papers">Papers</a>
+<a href="/papers/page-2">Archive</a> <a>none</a>
 %s</main><footer><a href="/papers/a-page-in-the-footer">x</a></footer></body></html>"""
 
 
