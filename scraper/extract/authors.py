@@ -27,6 +27,7 @@ from scraper.extract.tree import Document, Element
 _ENOUGH = 0.5
 _BYLINE, _GROUP = 0.78, 0.77
 _HOUSE = 0.6
+_ADDED = frozenset({"editor", "translator", "interviewer"})
 _MAX_REMARK = 120
 """Longer remarks beside a name are its biography."""
 _MAX_AUTHORS = 60
@@ -52,10 +53,35 @@ def read_authors(doc: Document, extra: Sequence[Claim[Author]] = ()) -> Byline:
     sightings = [*told_authors(doc, structured(doc)), *shown_authors(doc, landmarks(doc))]
     claims = [claim for one in sightings if (claim := _claim(one, sites))]
     claims = [*_given(extra), *_strengthened(claims)]
-    settled = settle([one for one in claims if one.confidence >= _ENOUGH], _same_people)
-    found = _enriched(with_roles(landmarks(doc), (settled[0] or [])[:_MAX_AUTHORS]), claims)
+    best, evidence = _settled([one for one in claims if one.confidence >= _ENOUGH])
+    authors = _told_apart(best, sightings)[:_MAX_AUTHORS]
+    found = _enriched(with_roles(landmarks(doc), authors), claims)
     elements = [one.node for one in sightings if one.node is not None and one.near]
-    return Byline(found, settled[1], elements)
+    return Byline(found, evidence, elements)
+
+
+def _settled(claims: Sequence[Claim[list[Author]]]) -> tuple[list[Author], Evidence | None]:
+    """The most certain list; in its evidence lists are names in a row."""
+    lines = [Claim(", ".join(a.name for a in c.value), c.method, c.where, c.raw, c.confidence) for c in claims]
+    best = max(claims, key=lambda claim: claim.confidence, default=None)
+    _, evidence = settle(lines, lambda a, b: key(a) == key(b))
+    return (best.value if best else []), evidence
+
+
+def _told_apart(authors: Sequence[Author], sightings: Iterable[Sighting]) -> list[Author]:
+    """What bylines next to the title say of contributions: "Edited by", "Translated by" add people or move them."""
+    shown: dict[str, Author] = {}
+    for sighting in sightings:
+        for one in sighting.people if sighting.near else ():
+            name = natural_name(one.name)
+            if one.contribution != "author" and is_person(name):
+                shown.setdefault(key(name), one.model_copy(update={"name": name}))
+    kept = [shown.get(key(one.name), one) if one.contribution == "author" else one for one in authors]
+    if not any(one.contribution == "author" for one in kept):
+        return list(authors)
+    known = _keys(kept)
+    added = [one for name, one in shown.items() if name not in known and one.contribution in _ADDED]
+    return [*kept, *added]
 
 
 def _given(extra: Sequence[Claim[Author]]) -> list[Claim[list[Author]]]:
@@ -128,10 +154,6 @@ def _support(claim: Claim[list[Author]], claims: Iterable[Claim[list[Author]]]) 
 
 def _keys(authors: Iterable[Author]) -> frozenset[str]:
     return frozenset(key(one.name) for one in authors)
-
-
-def _same_people(a: list[Author], b: list[Author]) -> bool:
-    return _keys(a) == _keys(b)
 
 
 def _enriched(authors: Sequence[Author], claims: Sequence[Claim[list[Author]]]) -> list[Author]:

@@ -58,7 +58,14 @@ _CONTRIBUTION: dict[Contribution, list[str]] = {
     ],
     "contributor": [
         *("reviewed by", "medically reviewed by", "fact checked by", "fact-checked by", "expert reviewed by", "with"),
-        *("technically reviewed by", "additional reporting by", "with reporting by", "research by", "mitarbeit"),
+        *(
+            "technically reviewed by",
+            "additional reporting by",
+            "with reporting by",
+            "research by",
+            "contributions from",
+            "mitarbeit",
+        ),
     ],
     "photographer": [
         *(
