@@ -9,12 +9,14 @@ from typing import Literal
 from scraper.article import Evidence, PublishedIn
 from scraper.extract.around import Around
 from scraper.extract.evidence import Claim, settle
+from scraper.extract.headingwords import FIELD_LABELS
 from scraper.extract.tree import Element, text_of
 from scraper.extract.zones import CHROME, COMMENT, FIGURE, LATEST, RELATED, TEASER
 
 Relation = Literal["full_text", "first_published", "reprint", "appearance"]
 
 _LONGEST = 300
+_ELSEWHERE = CHROME | RELATED | COMMENT | LATEST | FIGURE | TEASER
 _PARTS = 6
 """Elements inside such a sentence; more is a paragraph or a box."""
 _SIGNS = " >*»›→–—-[]()\u2022"
@@ -126,8 +128,19 @@ def outlet(text: str) -> str | None:
 
 def read_published_in(around: Around) -> tuple[PublishedIn | None, Evidence | None]:
     """The outlet of the full or first text: by label, or by a sentence of its own near the text."""
-    claims = [*around.given.published_in, *_sentences_found(around)]
+    claims = [*around.given.published_in, *_labelled(around), *_sentences_found(around)]
     return settle(claims)
+
+
+def _labelled(around: Around) -> Iterator[Claim[PublishedIn]]:
+    for node, key in around.captions:
+        if FIELD_LABELS.get(key) != "published_in" or around.zones.of(node) & _ELSEWHERE:
+            continue
+        value = around.value_of(node)
+        name = outlet(value) if value else None
+        if name:
+            url = _link_to(around, next(around.under(node), node), name)
+            yield Claim(PublishedIn(name=name, url=url, relation="first_published"), "label", key, value, 0.9)
 
 
 def _sentences_found(around: Around) -> Iterator[Claim[PublishedIn]]:
@@ -136,7 +149,7 @@ def _sentences_found(around: Around) -> Iterator[Claim[PublishedIn]]:
             continue
         text = text_of(node)
         found = published_elsewhere(text) if len(text) <= _LONGEST else None
-        if found and not around.zones.of(node) & (CHROME | RELATED | COMMENT | LATEST | FIGURE | TEASER):
+        if found and not around.zones.of(node) & _ELSEWHERE:
             name, relation = found
             link = _link_to(around, node, name)
             yield Claim(PublishedIn(name=name, url=link, relation=relation), "generic", "sentence", text, 0.85)

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from cssselect import SelectorError
 from lxml import etree
 
-from scraper.article import Author
+from scraper.article import Author, Label, PublishedIn
 from scraper.errors import SourceError
 from scraper.extract.evidence import Claim
 from scraper.extract.given import Given
-from scraper.extract.tree import Document, Element, collapse, select, select_text
+from scraper.extract.publication import published_elsewhere
+from scraper.extract.tree import Document, Element, collapse, select, select_text, text_of
+from scraper.source import Layout
 
 CONFIDENCE = 0.99
 _TEXTS = ("title", "subtitle", "standfirst", "kind", "published", "modified", "topics", "regions", "series")
@@ -49,6 +51,23 @@ def apply_rules(doc: Document, given: Given) -> None:
     given.authors.extend(_authors(doc))
     given.body.extend(rule_elements(doc, layout.body))
     given.notes.extend(rule_elements(doc, layout.notes))
+    given.translations.extend(rule_elements(doc, layout.translations))
+    _apply_places(doc, layout, given)
+
+
+def _apply_places(doc: Document, layout: Layout, given: Given) -> None:
+    """Fields whose value is a name that leads somewhere."""
+    for node in rule_elements(doc, layout.programmes):
+        label = Label(name=text_of(node), url=doc.absolute(node.get("href")))
+        given.programmes.append(Claim(label, "rule", "layout.programmes", label.name, CONFIDENCE))
+    for node in rule_elements(doc, layout.published_in)[:1]:
+        text = text_of(node)
+        name, relation = published_elsewhere(text) or (text, "full_text")
+        link = next(node.iter("a"), None)
+        place = PublishedIn(
+            name=name, url=doc.absolute(link.get("href")) if link is not None else None, relation=relation
+        )
+        given.published_in.append(Claim(place, "rule", "layout.published_in", text, CONFIDENCE))
 
 
 def rule_elements(doc: Document, selectors: Sequence[str]) -> list[Element]:

@@ -55,3 +55,10 @@ def test_on_a_page_with_its_link() -> None:
 def test_what_others_published_is_not_this_piece() -> None:
     card = '<div class="related-posts"><p>This piece originally appeared in The Gull</p></div>'
     assert read(article(after=card)).published_in is None
+
+
+def test_by_a_label() -> None:
+    html = '<dl><dt>Published in</dt><dd><a href="https://gull.example/1">The Gull</a>, May 2020</dd></dl>'
+    found = read(article(inside=html)).published_in
+    assert found is not None
+    assert (found.name, found.url) == ("The Gull", "https://gull.example/1")

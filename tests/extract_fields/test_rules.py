@@ -10,7 +10,9 @@ PAGE = """<div class="ad">Buy rope</div><div class="k">Harbour Note</div><h2 cla
 <div class="who"><a href="/people/ada">Ada QUILL</a></div><div class="job">Pilot</div><div class="txt">{prose}</div>
 <div class="more"><a href="/notes/pier">Who pays for the second pier?</a></div><div class="pic">
 <img src="/i/a.jpg"></div>
-<div class="doc"><a href="/get/7">The whole note</a></div><div class="tt"><i>Ropes</i><i>Norway</i></div>"""
+<div class="doc"><a href="/get/7">The whole note</a></div><div class="tt"><i>Ropes</i><i>Norway</i></div>
+<div class="alt"><a href="/fr/bac">Français</a></div><div class="prog"><a href="/p/trust">Public Trust</a></div>
+<div class="first">First published in <a href="https://gull.example/1">The Gull</a></div>"""
 
 
 def source(layout: str) -> Source:
@@ -31,6 +33,9 @@ images = ".pic img"
 attachments = ".doc a"
 topics = ".tt i"
 drop = [".ad"]
+translations = ".alt a"
+programmes = ".prog a"
+published_in = ".first"
 """
     record = read(PAGE, source=source(rules))
     assert (record.title, record.kind) == ("The ferry", "Harbour Note")
@@ -41,6 +46,10 @@ drop = [".ad"]
     assert [one.url for one in record.images] == ["https://harbour.example/i/a.jpg"]
     assert [one.url for one in record.attachments] == ["https://harbour.example/get/7"]
     assert (record.topics, record.regions) == (["Ropes"], ["Norway"])
+    assert [(one.language, one.url) for one in record.translations] == [("fr", "https://harbour.example/fr/bac")]
+    assert [(one.name, one.url) for one in record.programmes] == [("Public Trust", "https://harbour.example/p/trust")]
+    assert record.published_in is not None
+    assert (record.published_in.name, record.published_in.url) == ("The Gull", "https://gull.example/1")
     assert record.evidence["kind"].method == "rule"
 
 
