@@ -50,6 +50,7 @@ _PROFILE = re.compile(
     r"writers?|bios?|scholars?|fellows?|columnists?|journalists?|user|users|members?|biograph(?:y|ies)|autore|personen)/[^/?#]+"
 )
 _LISTING = re.compile(r"/(?:tag|category|topic|topics|section|archive|page)/")
+_CREDITS = re.compile(r"caption|copyright|credit|image|img|photo|foto|bild|source", re.I)
 _WRITTEN = re.compile(r"\b(?:post|article|piece|story|blog) (?:was|is) (?:guest )?written by(?: |$)", re.I)
 _ORCID = re.compile(r"orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
 _BARE_TAGS = frozenset({"span", "div", "p", "li", "strong", "b", "em", "address", "dd", "h4", "h5", "h6"})
@@ -175,15 +176,15 @@ def _announced(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:
 
 
 def _by_line(doc: Document, node: Element, own: str) -> Iterator[Sighting]:
-    parent = node.getparent()
-    alone = len(own) < 20 and not len(node) and parent is not None
-    holder = parent if alone and parent is not None else node
-    text = line_of(holder, 300)
-    if not says_by(text):
-        text = own
+    line, parent = line_of(node, 300), node.getparent()
+    text, holder = (line, node) if says_by(line) and _read(line) else (own, node)
+    if not _read(text) and len(own) < 20 and parent is not None:
+        text, holder = line_of(parent, 300), parent  # <span>By</span> <a>Jane Doe</a>
     people = _with_links(doc, holder, _read(text)) if says_by(text) and len(text) <= 250 else []
-    # A sentence may begin with "Von" too; a byline names somebody in full, or is short.
-    if people and (is_person(people[0].name) or (len(text) < 40 and people[0].name[:1].isupper())):
+    # A sentence may begin with "Von" or "By" too; a byline is short, or little else than names and roles.
+    said = sum(len(one.raw or "") + len(one.role or "") + len(one.affiliation or "") for one in people)
+    full = bool(people) and is_person(people[0].name) and (len(text) <= 60 or said > 0.5 * len(text))
+    if full or (people and len(text) < 40 and people[0].name[:1].isupper()):
         yield Sighting(people, "generic", where(node), text, 0.86, node, near=True)
 
 
@@ -225,8 +226,14 @@ def _bare(marks: Landmarks, nodes: list[Element]) -> Iterator[Sighting]:
     for node in nodes:
         if not 0 < marks.distance(node) <= 20 or node.tag not in _BARE_TAGS or len(node) > 2:
             continue
-        text = line_of(node, 200)
-        if len(text) > 160 or any(mark in text for mark in ":©") or not _stands_alone(node) or find_dates(text):
+        text = line_of(node, 200) if not _CREDITS.search(node.get("class") or "") else ""
+        if (
+            not text
+            or len(text) > 160
+            or any(mark in text for mark in ":©")
+            or not _stands_alone(node)
+            or find_dates(text)
+        ):
             continue
         people = _read(text)
         named = sum(begins_with_given_name(one.name) and is_person(one.name) for one in people)

@@ -18,7 +18,7 @@ from scraper.extract.bylines import read_byline, says_by
 from scraper.extract.evidence import Claim, settle
 from scraper.extract.givennames import begins_with_given_name
 from scraper.extract.landmarks import landmarks
-from scraper.extract.names import is_name, is_organisation, is_person, natural_name
+from scraper.extract.names import PARTICLES, is_name, is_organisation, is_person, natural_name
 from scraper.extract.roles import with_roles
 from scraper.extract.sitename import SiteNames, key, site_names
 from scraper.extract.structured import structured
@@ -102,6 +102,8 @@ def _given(extra: Sequence[Claim[Author]]) -> list[Claim[list[Author]]]:
 
 def _claim(sighting: Sighting, sites: SiteNames) -> Claim[list[Author]] | None:
     people = [author for one in sighting.people if (author := _cleaned(one))]
+    if sighting.method == "generic":
+        people = [one for one in people if _begins_like_a_name(one.name)]
     foreign = [one for one in people if not _is_house(one.name, sites)]
     # A system signs with the site's name; a byline that a reader sees may mean it ("By Crisis Group").
     house = not foreign and sighting.near and says_by(sighting.raw)
@@ -113,6 +115,12 @@ def _claim(sighting: Sighting, sites: SiteNames) -> Claim[list[Author]] | None:
         return None
     confidence = min(sighting.confidence, _HOUSE if house else 1)
     return Claim(list(unique.values()), sighting.method, sighting.where, sighting.raw, confidence)
+
+
+def _begins_like_a_name(name: str) -> bool:
+    """Do visible names begin as names do? "ku Frankfurt" is a dateline."""
+    first = name.split(" ", 1)[0]
+    return not first.islower() or first in PARTICLES
 
 
 def _cleaned(author: Author) -> Author | None:

@@ -34,7 +34,13 @@ class Person:
 
 def says_by(text: str) -> bool:
     """Does a line begin as a byline does ("By ", "Von ", "作者：", "Translated by ")?"""
+    text = _opened(text)
     return _may_announce(text) and (bool(bywords.BY.match(text)) or _contribution(text)[0] is not None)
+
+
+def _opened(text: str) -> str:
+    """A line without bullets before it, and with the gap that styles make in "ByJane Doe"."""
+    return _GLUED.sub(r"\1 ", text.lstrip(" -–—|•·,;:"))
 
 
 def says_position(text: str) -> bool:
@@ -86,7 +92,7 @@ def _pieces(text: str) -> Iterator[str]:
         text = text[: dates[0].start] if dates[0].start > 5 else text[dates[-1].end :]
     seen = False
     for part in bywords.BAR.split(_HANDLE.sub("", text)):
-        piece = _GLUED.sub(r"\1 ", part.strip(" ,;:"))
+        piece = _opened(part.rstrip(" ,;:"))
         if piece and (not seen or says_by(piece)):
             seen = True
             yield piece

@@ -78,6 +78,7 @@ _PAIRS = {
 }  # fmt: skip
 _PIECE = frozenset({"post", "entry", "article", "story", "content", "byline"})
 """The footer of a piece is a part of it, the footer of the page is not."""
+_BYLINE_STEMS = ("authorn", "authorb", "authorl", "authort", "authord", "authors", "byline", "postauthor")
 _PART = re.compile(r"[A-Z]?[^\W\dA-Z_]+|[A-Z]+")
 
 
@@ -109,7 +110,7 @@ def _hint_of_name(name: str) -> int:
     before = ""
     for part in _PART.findall(name):
         word = part.lower()
-        found |= _BY_WORD.get(word, 0)
+        found |= _BY_WORD.get(word, 0) or (BYLINE if word.startswith(_BYLINE_STEMS) else 0)
         if before:
             found |= _BY_PAIR.get(f"{before} {word}", 0)
             if word == "footer" and before in _PIECE:
