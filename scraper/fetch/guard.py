@@ -40,9 +40,14 @@ def check_url(url: str, allowed: Collection[str] = ()) -> None:
     This judges what is written; `Guard.addresses` judges what it resolves to.
     """
     try:
-        checked_url(url, {place.rpartition(":")[0] for place in allowed})
+        checked_url(url, {_host_of(place) for place in allowed})
     except UrlRefused as error:
         raise Refused(f"url_{error.reason}", url[:200]) from None
+
+
+def _host_of(place: str) -> str:
+    host = place.rpartition(":")[0].strip("[]")
+    return f"[{host}]" if ":" in host else host
 
 
 def place_of(url: str) -> str:
@@ -76,7 +81,7 @@ class Guard:
     """
 
     def __init__(self, allowed: frozenset[str] = frozenset(), resolver: Resolver | None = None) -> None:
-        self.allowed = allowed
+        self._allowed = {place.replace("[", "").replace("]", "") for place in allowed}
         self._resolver = resolver or SystemResolver()
         self._known: dict[tuple[str, int], tuple[float, list[str]]] = {}
 
@@ -101,5 +106,5 @@ class Guard:
         return fine
 
     def _may(self, host: str, address: str, port: int) -> bool:
-        named = f"{address}:{port}" in self.allowed or f"{host}:{port}" in self.allowed
+        named = f"{address}:{port}" in self._allowed or f"{host}:{port}" in self._allowed
         return named or refusal(address) is None

@@ -141,9 +141,11 @@ def _response(request: Request, exchange: Exchange, capture: Capture) -> Respons
     headers = Headers()
     for name, value in fields:
         headers.appendlist(name, value.encode("latin-1"))
-    codings = ", ".join(value for name, value in fields if name.lower() == "content-encoding")
-    body = _decoded(exchange.payload, codings)
-    return Response(request.url, status=heads.status(exchange.response_head), headers=headers, body=body)
+    status, body = heads.status(exchange.response_head), b""
+    if status < 300:  # what else comes back is judged by its head: a redirect counts, however broken its body
+        codings = ", ".join(value for name, value in fields if name.lower() == "content-encoding")
+        body = _decoded(exchange.payload, codings)
+    return Response(request.url, status=status, headers=headers, body=body)
 
 
 def _decoded(payload: bytes, codings: str) -> bytes:

@@ -40,11 +40,13 @@ PLAIN = {
     "/mid": answer(b"", "302 Found", "Location: /end"),
     "/end": answer(b"the end"),
     "/nothing": answer(b"", "204 No Content"),
+    "/lying": answer(b"moved", "301 Moved", "Location: /fin", "Content-Encoding: gzip"),
+    "/fin": answer(b"fin"),
     "/error": answer(b"broken", "500 Oh No"),
     "/early": b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + answer(b"late"),
     "/lf": b"HTTP/1.1 200 OK\nX-One: 1\nContent-Length: 2\n\nok",
 }
-PATHS = ["/odd", "/zipped", "/old", "/nothing", "/error", "/early", "/lf", "/private/x", "/missing"]
+PATHS = ["/odd", "/zipped", "/old", "/lying", "/nothing", "/error", "/early", "/lf", "/private/x", "/missing"]
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +83,10 @@ def test_redirects_share_their_captures(plain: tuple[Site, dict[str, Any], Path]
     assert said["captures"] == 3
 
 
+def test_a_redirect_counts_however_broken_its_body(plain: tuple[Site, dict[str, Any], Path]) -> None:
+    assert plain[1]["by_path"]["/lying"]["start"] == "fin"
+
+
 def test_early_hints_and_bare_line_feeds(plain: tuple[Site, dict[str, Any], Path]) -> None:
     assert plain[1]["by_path"]["/early"]["start"] == "late"
     assert plain[1]["by_path"]["/early"]["head"].startswith("HTTP/1.1 200 OK")
@@ -96,6 +102,8 @@ def test_everything_that_answered_is_archived(plain: tuple[Site, dict[str, Any],
         "/zipped",
         "/old",
         "/mid",
+        "/lying",
+        "/fin",
         "/end",
         "/nothing",
         "/error",

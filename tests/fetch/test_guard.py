@@ -107,6 +107,12 @@ def test_the_allow_list_is_for_one_port() -> None:
         ask(guard, "127.0.0.1", 22)
 
 
+@pytest.mark.parametrize("place", ["[::1]:8901", "::1:8901"])
+def test_the_allow_list_takes_ipv6_in_both_spellings(place: str) -> None:
+    check_url("http://[::1]:8901/x", {place})
+    assert ask(Guard(frozenset({place}), FakeResolver(["::1"])), "::1", 8901) == ["::1"]
+
+
 def test_place_of() -> None:
     assert place_of("https://example.org/x") == "example.org:443"
     assert place_of("http://127.0.0.1:8901/") == "127.0.0.1:8901"
