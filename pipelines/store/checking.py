@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.store.database import Database
+from pipelines.store.sqlite import SqliteDatabase
 from pipelines.store.values import load
 from scraper.article import content_hash
 from scraper.errors import StorageError
@@ -29,7 +30,7 @@ class StoreProblem:
 def problems(db: Database) -> Iterator[StoreProblem]:
     """What is wrong, record by record; PostgreSQL checks its own pages (data checksums)."""
     try:
-        if "://" not in db.location:
+        if isinstance(db, SqliteDatabase):
             rows = db.rows("PRAGMA integrity_check(20)")
             yield from (StoreProblem("database", "damaged_database", str(row[0])) for row in rows if row[0] != "ok")
         for article, revision, digest, record in db.stream(_READINGS):

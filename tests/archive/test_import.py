@@ -93,8 +93,8 @@ def taken(store, path):
 
 
 @pytest.fixture
-def store(tmp_path):
-    opened = open_store(str(tmp_path / "store.sqlite"))
+def store(location):
+    opened = open_store(location)
     yield opened
     opened.close()
 

@@ -26,6 +26,7 @@ from scraper.page import Page
 
 from .make import DAY, exchange
 
+SQLITE = pytest.mark.parametrize("location", ["sqlite"], indirect=True)
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
 
 
@@ -48,6 +49,7 @@ class World:
 
     folder: Path
     store: SqlStore
+    location: str = ""
     told: list = field(default_factory=list)
 
     def crawl(self, day: int, pages: dict[str, str]) -> None:
@@ -91,8 +93,8 @@ class World:
 
 
 @pytest.fixture
-def world(tmp_path) -> Iterator[World]:
-    made = World(tmp_path, open_store(str(tmp_path / "store.sqlite")))
+def world(tmp_path, location) -> Iterator[World]:
+    made = World(tmp_path, open_store(location), location)
     made.crawl(0, {"a": "Title A\nText of A.", "b": "Title B\nText of B."})
     made.crawl(7, {"a": "Title A\nText of A, edited."})
     yield made
@@ -201,7 +203,7 @@ def test_a_superseded_revision_keeps_the_file_that_it_had(world):
 
 
 def test_verify_finds_this_archive_whole_and_then_one_flipped_bit(world, capsys):
-    where = ["--store", world.store.location, "--archive", str(world.folder / "warc")]
+    where = ["--store", world.location, "--archive", str(world.folder / "warc")]
     assert run(["verify", *where]) == 0
     victim = next((world.folder / "warc").iterdir())
     data = bytearray(victim.read_bytes())
@@ -212,10 +214,11 @@ def test_verify_finds_this_archive_whole_and_then_one_flipped_bit(world, capsys)
     assert victim.name in capsys.readouterr().out
 
 
+@SQLITE
 def test_verify_finds_a_record_that_was_altered_in_the_store(world, capsys):
-    where = ["--store", world.store.location, "--archive", str(world.folder / "warc")]
+    where = ["--store", world.location, "--archive", str(world.folder / "warc")]
     world.store.close()
-    database = sqlite3.connect(world.store.location)
+    database = sqlite3.connect(world.location)
     database.execute("UPDATE readings SET record = replace(record, 'Text of B', 'Text of X')")
     database.commit()
     database.close()
@@ -224,6 +227,7 @@ def test_verify_finds_a_record_that_was_altered_in_the_store(world, capsys):
     assert (told["problem"], told["record"].endswith(" revision 1")) == ("content_hash", True)
 
 
+@SQLITE
 def test_bits_flipped_in_the_database_are_found(world, tmp_path, capsys):
     where = ["--store", str(tmp_path / "flipped.sqlite"), "--archive", str(world.folder / "warc")]
     world.store.backup(tmp_path / "whole.sqlite")
@@ -240,5 +244,5 @@ def test_bits_flipped_in_the_database_are_found(world, tmp_path, capsys):
 
 
 def test_the_command_names_a_source_without_records(world, capsys):
-    assert run(["reextract", "nobody", "--store", world.store.location]) == 2
+    assert run(["reextract", "nobody", "--store", world.location]) == 2
     assert "no records of 'nobody'" in capsys.readouterr().err
