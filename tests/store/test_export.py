@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from scraper.cli.export import command as export
 from scraper.cli.runs import command as runs
 from scraper.cli.show import command as show
 from scraper.errors import StorageError, UsageError
-from tests.store.world import HOST, World, article
+from tests.store.world import FULL, HOST, World, article
 
 
 def records(text: str) -> list[dict[str, Any]]:
@@ -92,6 +94,26 @@ def test_a_replica_fed_with_deltas_equals_a_full_export(filled: World, location:
     assert replica == full
 
 
+def test_the_guide_feeds_a_database(
+    filled: World, location: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guide = (Path(__file__).parents[2] / "docs/how-to/feed-a-database.md").read_text(encoding="utf-8")
+    [code] = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    call(export, "--store", location, "--after", "0", "-o", "delta.jsonl")
+    exec(code, {})
+    first = filled.all()[0]
+    filled.start(days=1)
+    filled.failing_twice("/b")
+    call(export, "--store", location, "--after", "4", "-o", "delta.jsonl")
+    exec(code, {})
+    with sqlite3.connect("mine.sqlite") as mine:
+        rows = mine.execute("SELECT id, seq, json_extract(record, '$.state') FROM article ORDER BY seq").fetchall()
+    mine.close()
+    assert [(seq, state) for _, seq, state in rows] == [(4, "current"), (5, "withdrawn")]
+    assert first.id in {row[0] for row in rows}
+
+
 def test_the_same_store_gives_the_same_bytes(filled: World, location: str, tmp_path: Path) -> None:
     for name in FORMATS:
         call(export, "--store", location, "--format", name, "-o", str(tmp_path / "1"))
@@ -101,7 +123,7 @@ def test_the_same_store_gives_the_same_bytes(filled: World, location: str, tmp_p
 
 def test_a_second_look_that_finds_nothing_new_changes_no_byte(filled: World, location: str) -> None:
     before = call(export, "--store", location).stdout
-    filled.start(days=9)
+    filled.start(FULL, days=9)
     filled.visit("/a", article("/a", "first, corrected", published="2024-03-05"))
     assert call(export, "--store", location).stdout == before
 
