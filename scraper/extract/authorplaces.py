@@ -256,7 +256,10 @@ def _boxes(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:
     found: list[Sighting] = []
     for node in nodes:
         text = line_of(node, 200)
-        if len(text) > 120:
+        written = _WRITTEN.search(text)
+        if written:
+            text = text[written.end() :][:120]
+        elif len(text) > 120:
             text = next((line for line in _lines(node) if is_person(line)), "")
         read = _with_links(doc, node, _read(text))
         if read and (is_person(read[0].name) or says_by(text)):

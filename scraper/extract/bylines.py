@@ -49,8 +49,9 @@ def says_position(text: str) -> bool:
 
 
 def contribution_of(label: str) -> Contribution | None:
-    """What "Edited by" and the like say of the name behind; None for anything else."""
-    return _contribution(label.strip() + " X")[0]
+    """What the words right before a name ("... Reviewed by") say of it; None for anything else."""
+    label = label.strip()
+    return next((found for found, pattern in bywords.CONTRIBUTION_ENDS if pattern.search(label)), None)
 
 
 def _may_announce(text: str) -> bool:

@@ -143,6 +143,10 @@ CONTRIBUTIONS: tuple[tuple[Contribution, re.Pattern[str]], ...] = tuple(
     (contribution, re.compile(rf"^(?:{_any(words)})\s*(?:[:：]\s*|\s+)", re.I))
     for contribution, words in _CONTRIBUTION.items()
 )
+CONTRIBUTION_ENDS: tuple[tuple[Contribution, re.Pattern[str]], ...] = tuple(
+    (contribution, re.compile(rf"(?:^|\W)(?:{_any(words)})\s*:?$", re.I))
+    for contribution, words in _CONTRIBUTION.items()
+)
 END = re.compile(rf"\s*\b(?:{_any(_END)})(?!\w)", re.I)
 ROLE = re.compile(rf"\b(?:{_any(_ROLES)})\b", re.I)
 ROLE_WORDS = frozenset(_ROLES)
