@@ -226,8 +226,8 @@ def _plain_rendering(path: str) -> str:
     lower = tail.lower()
     if lower.endswith((".amp.html", ".print.html")):
         return f"{head}/{tail.rsplit('.', 2)[0]}.html"
-    deep = head.count("/") >= 2 or "-" in head  # `/topics/print` may well be a topic
-    if deep and lower in VARIANTS:
+    named = any(char.isdigit() or char in "-_" for char in head.rpartition("/")[2])  # `/topics/print` may be a topic
+    if lower in VARIANTS and (named or (lower == "amp" and head.count("/") >= 2)):
         return head + ("/" if path.endswith("/") else "")
     return path
 

@@ -133,8 +133,11 @@ https://example.org/news/slug.amp.html -> https://example.org/news/slug.html
 https://example.org/a?amp -> https://example.org/a
 https://example.org/a?amp=1&x=2 -> https://example.org/a?x=2
 https://example.org/a?outputType=amp -> https://example.org/a
-https://example.org/news/slug/print -> https://example.org/news/slug
-https://example.org/news/slug/print/ -> https://example.org/news/slug/
+https://example.org/news/a-slug/print -> https://example.org/news/a-slug
+https://example.org/news/a-slug/print/ -> https://example.org/news/a-slug/
+https://example.org/node/199182/print -> https://example.org/node/199182
+https://example.org/design/posters/print -> https://example.org/design/posters/print
+https://example.org/news/2022/a-piece.print.html -> https://example.org/news/2022/a-piece.html
 https://example.org/a?print=1 -> https://example.org/a
 https://example.org/a?print=print -> https://example.org/a
 https://example.org/a?view=print -> https://example.org/a
