@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from scraper.article import Attachment, Evidence
-from scraper.extract.around import Around, heading_key
+from scraper.extract.around import Around, heading_key, text_of
 from scraper.extract.headingwords import DOWNLOAD_WORDS
 from scraper.extract.rules import rule_elements
 from scraper.extract.structured import structured
-from scraper.extract.tree import Element, collapse, text_of
+from scraper.extract.tree import Element, collapse
 from scraper.extract.zones import BODY, CITE, COMMENT, LATEST, PERSON, RELATED
 
 _TYPES = {
@@ -39,7 +39,6 @@ _NO_FILE = re.compile(
     r"|style[-_ ]?guide|media[-_ ]?kit|form[-_ ]?990|donat|subscri",
     re.IGNORECASE,
 )
-_MAY_BE_FILE = re.compile(rf"\.(?:{'|'.join(_TYPES)})\b|download", re.IGNORECASE)
 _SIZE = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?)\s?(bytes|[kmg]i?b|[kmg]o)\b", re.IGNORECASE)
 _UNITS = {"b": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
 _MOST = 40
@@ -107,9 +106,10 @@ def _size(text: str) -> int | None:
 def _is_own(around: Around, link: Element, zone: int) -> bool:
     """Is the link one to a file that the page hands out, rather than one that its prose cites?"""
     href = link.get("href") or ""
-    if not _MAY_BE_FILE.search(href):
+    lower = href.partition("?")[0].casefold()
+    kind = _TYPES.get(lower.rpartition(".")[2])
+    if kind is None and "download" not in href and "download" not in lower:
         return False
-    kind = file_type(href)
     text = heading_key(text_of(link))
     if zone & _NEVER or _NO_FILE.search(f"{href.rpartition('/')[2]} {text}"):
         return False

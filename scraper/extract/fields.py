@@ -48,7 +48,7 @@ def read_fields(doc: Document, body: Sequence[Element], given: Given, title: str
     kind, why = read_kind(doc, given.claims("kind"))
     fields.keep("kind", (kind, why))
     fields.keep("genre", read_genre(doc, kind))
-    translations, why = read_translations(doc, around.links, given.translations)
+    translations, why = read_translations(around)
     fields.keep("translations", (translations, why))
     topics, regions, reasons = read_topics(around)
     fields.keep("topics", (topics, reasons.get("topics")))

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from scraper.article import Evidence, Identifiers
-from scraper.extract.around import Around
+from scraper.extract.around import Around, text_of
 from scraper.extract.evidence import Claim, settle
 from scraper.extract.headingwords import FIELD_LABELS
 from scraper.extract.structured import structured
-from scraper.extract.tree import Element, text_of
+from scraper.extract.tree import Element
 from scraper.extract.zones import BODY, CHROME, CITE, COMMENT, RELATED
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>]{1,200}")

@@ -8,11 +8,11 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from scraper.article import Evidence, Image
-from scraper.extract.around import Around
+from scraper.extract.around import Around, text_of
 from scraper.extract.evidence import settle
 from scraper.extract.landmarks import landmarks
 from scraper.extract.rules import rule_elements
-from scraper.extract.tree import Element, collapse, text_of
+from scraper.extract.tree import Element, collapse
 from scraper.extract.zones import (
     BODY,
     CHROME,
@@ -91,16 +91,16 @@ def _editorial(around: Around) -> Iterator[Element]:
         seen += 1
         if seen > _MOST:
             return
-        if _is_editorial(around, node) and _belongs(around, node, place, (head, frame)):
+        zone = around.zones.of(node)
+        if not zone & _NEVER and _belongs(node, zone, place, (head, frame)) and _is_editorial(around, node, zone):
             yield node
 
 
 _BEFORE, _WITHIN, _AFTER = range(3)
 
 
-def _is_editorial(around: Around, node: Element) -> bool:
-    zone = around.zones.of(node)
-    if zone & _NEVER or (zone & (SIDE | HIDDEN) and not zone & BODY) or _is_decoration(node):
+def _is_editorial(around: Around, node: Element, zone: int) -> bool:
+    if (zone & (SIDE | HIDDEN) and not zone & BODY) or _is_decoration(node):
         return False
     return not (zone & TEASER and not zone & BODY and _in_card(around, node)) and not _leads_away(around, node)
 
@@ -118,10 +118,9 @@ def _in_card(around: Around, node: Element) -> bool:
     return card is not None and any(link.get("href") for link in card.iter("a"))
 
 
-def _belongs(around: Around, node: Element, place: int, frames: tuple[Element | None, Element | None]) -> bool:
+def _belongs(node: Element, zone: int, place: int, frames: tuple[Element | None, Element | None]) -> bool:
     """By its place: at the head, between the paragraphs, or behind the last one in the same frame."""
     head, frame = frames
-    zone = around.zones.of(node)
     if place == _WITHIN or zone & BODY:
         return True
     if place == _BEFORE:

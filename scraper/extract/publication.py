@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Literal
 
 from scraper.article import Evidence, PublishedIn
-from scraper.extract.around import Around
+from scraper.extract.around import Around, text_of
 from scraper.extract.evidence import Claim, settle
 from scraper.extract.headingwords import FIELD_LABELS
-from scraper.extract.tree import Element, text_of
+from scraper.extract.tree import Element
 from scraper.extract.zones import CHROME, COMMENT, FIGURE, LATEST, RELATED, TEASER
 
 Relation = Literal["full_text", "first_published", "reprint", "appearance"]

@@ -9,12 +9,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from urllib.parse import urldefrag, urlsplit
 
 from scraper.article import Evidence, Method, Related
-from scraper.extract.around import HEADINGS, Around, in_prose
+from scraper.extract.around import HEADINGS, Around, in_prose, text_of
 from scraper.extract.datetext import find_dates
 from scraper.extract.evidence import Claim, settle
 from scraper.extract.headingwords import NO_TITLE, RELATED_HEADINGS, RELATED_STARTS, TOPIC_HEADINGS
 from scraper.extract.rules import rule_elements
-from scraper.extract.tree import Element, collapse, text_of
+from scraper.extract.tree import Element, collapse
 from scraper.extract.zones import CHROME, CITE, COMMENT, LATEST, PERSON, RELATED, TAGS, zone_of
 
 _LISTS = frozenset(

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from scraper.article import Evidence
-from scraper.extract.around import Around
+from scraper.extract.around import Around, text_of
 from scraper.extract.evidence import Claim, settle
 from scraper.extract.headingwords import CITATION_HEADINGS
 from scraper.extract.structured import structured
-from scraper.extract.tree import Element, collapse, text_of
+from scraper.extract.tree import Element, collapse
 from scraper.extract.zones import COMMENT, FIGURE, RELATED
 
 _META = (
@@ -29,7 +29,6 @@ _COPYRIGHT = re.compile(
 _LONGEST = 400
 _SIGN = 6
 _SHORTEST = 10
-_CITATION_CLASSES = ("citeas", "citation-text", "suggested-citation", "citation__text")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -46,7 +45,9 @@ def read_citation(around: Around) -> tuple[str | None, Evidence | None]:
 
 def _licences(around: Around) -> Iterator[Claim[str]]:
     data = structured(around.doc)
-    for link in around.links:
+    # In the foot of the page, which is chrome to all other readers; searched only where the page names it at all.
+    links = around.doc.root.iter("a") if "creativecommons.org/" in around.doc.html else ()
+    for link in links:
         href = link.get("href") or ""
         if "creativecommons.org/" not in href or around.zones.of(link) & (FIGURE | RELATED | COMMENT):
             continue
@@ -93,11 +94,3 @@ def _citations(around: Around) -> Iterator[Claim[str]]:
         found = next((text for text in texts if 20 < len(text) <= 1500 and _YEAR.search(text)), None)
         if found:
             yield Claim(found, "generic", f"heading: {key}", found, 0.85)
-    if not any(name in around.doc.html for name in _CITATION_CLASSES):
-        return
-    for node in around.doc.root.iter("div", "p", "pre", "span"):
-        named = node.get("class") or node.get("id") or ""
-        if any(name in named for name in _CITATION_CLASSES) and "bibtex" not in named:
-            text = text_of(node)
-            if 20 < len(text) <= 1500:
-                yield Claim(text, "generic", f"class {named[:40]}", text, 0.8)

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from scraper.article import Evidence, Label
-from scraper.extract.around import HEADINGS, Around, in_prose, path_steps
+from scraper.extract.around import HEADINGS, Around, in_prose, path_steps, text_of
 from scraper.extract.evidence import Claim, settle
 from scraper.extract.headingwords import PROGRAMME_HEADINGS, TOPIC_HEADINGS
 from scraper.extract.places import is_region
 from scraper.extract.structured import structured
-from scraper.extract.tree import Element, text_of
+from scraper.extract.tree import Element
 from scraper.extract.zones import BODY, CHROME, COMMENT, LATEST, PERSON, RELATED, SIDE, TAGS, TEASER, zone_of
 
 _TOPIC_PATH = frozenset(

@@ -8,71 +8,31 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from scraper.article import Evidence, Method, Translation
+from scraper.extract.around import Around, text_of
 from scraper.extract.evidence import Claim, settle
+from scraper.extract.languagenames import LANGUAGE_BY_NAME, LANGUAGES
 from scraper.extract.structured import structured
-from scraper.extract.tree import Document, Element, text_of
+from scraper.extract.tree import Document, Element
 
-_NAMES = {
-    "ar": "arabic|العربية|arabe|عربي|arabisch", "bg": "bulgarian|български", "ca": "català|catalan",
-    "cs": "czech|čeština|česky", "da": "danish|dansk", "de": "german|deutsch|allemand|auf deutsch|alemán|tedesco",
-    "el": "greek|ελληνικά|ελληνικα", "en": "english|anglais|englisch|inglés|inglese|in english|engels|английский|英文|"
-    "英語",
-    "es": "spanish|español|espagnol|spanisch|castellano|en español|spagnolo|испанский", "et": "estonian|eesti",
-    "fa": "persian|farsi|فارسی|دری", "fi": "finnish|suomi|suomeksi",
-    "fr": "french|français|französisch|francés|en français|francese|французский|法文", "he": "hebrew|עברית",
-    "hi": "hindi|हिन्दी|हिंदी", "hr": "croatian|hrvatski", "hu": "hungarian|magyar", "hy": "armenian|հայերեն",
-    "id": "indonesian|bahasa indonesia|indonesia", "it": "italian|italiano|italien|italienisch|in italiano",
-    "ja": "japanese|日本語|japonais|japanisch", "ka": "georgian|ქართული", "kk": "kazakh|қазақша",
-    "ko": "korean|한국어|coréen|koreanisch", "lt": "lithuanian|lietuvių", "lv": "latvian|latviešu",
-    "mk": "macedonian|македонски", "ms": "malay|bahasa melayu", "my": "burmese|မြန်မာ|မြန်မာဘာသာ",
-    "nl": "dutch|nederlands|néerlandais|niederländisch", "no": "norwegian|norsk",
-    "pl": "polish|polski|polonais|polnisch",
-    "pt": "portuguese|português|portugais|portugiesisch|portugués|portoghese",
-    "pt-BR": "português (brasil)|português do brasil",
-    "ro": "romanian|română", "ru": "russian|русский|russe|russisch|ruso|на русском|по-русски",
-    "sk": "slovak|slovenčina",
-    "sl": "slovenian|slovenščina", "sq": "albanian|shqip", "sr": "serbian|српски|srpski", "sv": "swedish|svenska",
-    "th": "thai|ไทย", "tr": "turkish|türkçe|turc|türkisch",
-    "uk": "ukrainian|українська|ukrainien|ukrainisch|українською",
-    "ur": "urdu|اردو", "uz": "uzbek|o'zbekcha", "vi": "vietnamese|tiếng việt",
-    "zh": "chinese|中文|chinois|chinesisch|汉语|chino",
-    "zh-Hans": "simplified chinese|简体中文|简体|chinese (simplified)",
-    "zh-Hant": "traditional chinese|繁體中文|繁体中文|繁體|chinese (traditional)", "sw": "swahili|kiswahili",
-    "am": "amharic|አማርኛ",
-}  # fmt: skip
-_BY_NAME = {name: code for code, names in _NAMES.items() for name in names.split("|")}
 _CODE = re.compile(r"[A-Za-z]{2}(?:[-_](?:[A-Za-z]{2}|[A-Za-z]{4}|\d{3})){0,2}")
 _IN = frozenset(("in", "en", "auf", "på", "w", "на", "по", "em", "op"))
 _LONGEST = 60
-_LONGEST_NAME = max(map(len, _BY_NAME)) + 2
+_LONGEST_NAME = max(map(len, LANGUAGE_BY_NAME)) + 2
 _PARTS = 4
 _MOST = 2000
-_LANGUAGES = frozenset(code.partition("-")[0] for code in _NAMES) | {
-    "eu",
-    "gl",
-    "is",
-    "ga",
-    "mt",
-    "az",
-    "ky",
-    "tg",
-    "so",
-    "ha",
-}
 
 
-def read_translations(
-    doc: Document, links: Sequence[Element], given: Sequence[Element] = ()
-) -> tuple[list[Translation], Evidence | None]:
+def read_translations(around: Around) -> tuple[list[Translation], Evidence | None]:
     """Other languages of this very piece, one address a language, in the order of the page.
 
     Alternates that all lead to home pages, and regional variants of the page's own language, are none.
     """
+    doc = around.doc
     claims: list[Claim[list[Translation]]] = []
     for method, where, confidence, pairs in (
-        ("label", "translations", 0.95, _links(doc, given, True)),
+        ("label", "translations", 0.95, _links(doc, around.given.translations, True)),
         ("structured", "link[hreflang]", 0.9, _alternates(doc)),
-        ("generic", "a[hreflang], language names", 0.8, _links(doc, links, False)),
+        ("generic", "a[hreflang], language names", 0.8, _links(doc, _language_links(around), False)),
     ):
         others = _others(doc, pairs)
         if others:
@@ -84,12 +44,19 @@ def read_translations(
     return found[0] or [], found[1]
 
 
+def _language_links(around: Around) -> list[Element]:
+    """Links whose text is or ends with a language, in the head of the page or anywhere else."""
+    nodes = around.noticed.languages
+    links = (node if node.tag == "a" else next(node.iterancestors("a"), None) for node in nodes)
+    return list(dict.fromkeys(link for link in links if link is not None and link.get("href")))
+
+
 def language_code(text: str) -> str | None:
     """BCP 47 for a language's name in its own or another language, or for a code; None for other text."""
     shown = text.strip(" ()[]|·:").casefold()
-    if shown in _BY_NAME:
-        return _BY_NAME[shown]
-    if shown[:2] in _LANGUAGES and _CODE.fullmatch(shown):
+    if shown in LANGUAGE_BY_NAME:
+        return LANGUAGE_BY_NAME[shown]
+    if shown[:2] in LANGUAGES and _CODE.fullmatch(shown):
         return _canonical(shown)
     return None
 
@@ -134,7 +101,7 @@ def _version(text: str) -> str | None:
     words = text.casefold().split()
     for at, word in enumerate(words[:-1]):
         if word in _IN:
-            code = _BY_NAME.get(words[at + 1].strip(".,()"))
+            code = LANGUAGE_BY_NAME.get(words[at + 1].strip(".,()"))
             if code:
                 return code
     return None

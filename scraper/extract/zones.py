@@ -122,9 +122,8 @@ class Zones:
             at = at.getparent()
         zone = self._known[at] if at is not None else 0
         for one in reversed(path):
-            if zone & CHROME:  # nobody asks for more inside a menu of 300 links
-                return zone
-            zone |= self._own(one, zone)
+            if not zone & CHROME:  # nobody asks for more inside a menu of 300 links
+                zone |= self._own(one, zone)
             self._known[one] = zone
         return zone
 
