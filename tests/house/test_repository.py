@@ -87,15 +87,25 @@ def test_the_lock_holds_every_dependency() -> None:
     assert not names - locked, "run: python3 dev.py lock"
 
 
+def links(document: Path) -> list[Path]:
+    """Files that a document links to."""
+    targets = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8"))
+    return [(document.parent / one).resolve() for one in targets if "://" not in one and not one.startswith("mailto:")]
+
+
 def test_links_between_documents_are_alive() -> None:
-    dead = []
-    for path in committed():
-        if path.suffix != ".md":
-            continue
-        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
-            if "://" not in target and not target.startswith("mailto:") and not (path.parent / target).exists():
-                dead.append(f"{path.relative_to(ROOT)} -> {target}")
-    assert not dead
+    documents = [path for path in committed() if path.suffix == ".md"]
+    assert not [(one.name, target.name) for one in documents for target in links(one) if not target.exists()]
+
+
+def test_the_readme_leads_to_every_document() -> None:
+    waiting, reached = [ROOT / "README.md"], set()
+    while waiting:
+        document = waiting.pop()
+        reached.add(document)
+        waiting += [one for one in links(document) if one.suffix == ".md" and one.is_file() and one not in reached]
+    documents = {path for path in committed() if path.suffix == ".md" and path.is_relative_to(ROOT / "docs")}
+    assert not {str(path.relative_to(ROOT)) for path in documents - reached}
 
 
 def test_no_page_of_a_real_site_is_committed() -> None:
