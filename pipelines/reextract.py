@@ -7,18 +7,21 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from pipelines.store import SqlStore
-from pipelines.store.rereading import StandingReading
-from scraper.article import Article
+from pipelines.store.rereading import StandingFile, StandingReading
+from scraper.article import Article, Attachment
 
+T = TypeVar("T")
 BATCH = 50
 """Readings in one transaction; and what a kill costs."""
 
 Renewed = tuple[StandingReading, Article]
 Read = Callable[[StandingReading], Awaitable[Article | str]]
 """Reads the capture of a standing reading again: a record, or the machine-readable reason why there is none."""
+RenewedFile = tuple[StandingFile, Attachment]
+ReadFile = Callable[[StandingFile], Awaitable[Attachment | str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,20 @@ async def reextract(
     return tally
 
 
+async def reextract_files(
+    store: SqlStore, source: str, read: ReadFile, write: Callable[[Sequence[RenewedFile]], int]
+) -> Tally:
+    """Read the files of a source's publications again; before its articles, which take pages and sizes from them."""
+    tally = Tally()
+    for batch in _batches(store.standing_files(source)):
+        answers = await asyncio.gather(*(read(one) for one in batch))
+        tally.read += len(batch)
+        tally.kept.update(answer for answer in answers if isinstance(answer, str))
+        pairs = zip(batch, answers, strict=True)
+        tally.changed += write([(one, answer) for one, answer in pairs if not isinstance(answer, str)])
+    return tally
+
+
 def _completed(store: SqlStore, standing: StandingReading, answer: Article | str) -> Reread:
     if isinstance(answer, str):
         return Reread(standing, None, answer)
@@ -101,7 +118,7 @@ def _count(tally: Tally, one: Reread) -> None:
     tally.fields.update(difference.field for difference in one.differences())
 
 
-def _batches(standing: Iterable[StandingReading]) -> Iterator[Sequence[StandingReading]]:
+def _batches(standing: Iterable[T]) -> Iterator[Sequence[T]]:
     pending = iter(standing)
     while batch := list(islice(pending, BATCH)):
         yield batch

@@ -155,7 +155,7 @@ def as_read_today(db: Database, record: Article, read: Article) -> Article:
 
     A superseded revision keeps the files that it had; only what is not known of it yet is filled in.
     """
-    own = {attachment_key(one.url): KnownAttachment(one) for one in record.attachments if one.sha256}
+    own = _own_files(db, record)
     provenance = record.provenance.model_copy(
         update={"extractor": read.provenance.extractor, "rules": read.provenance.rules}
     )
@@ -163,6 +163,15 @@ def as_read_today(db: Database, record: Article, read: Article) -> Article:
         update={"source": record.source, "provenance": provenance, "attachments": assemble(read, own).attachments}
     )
     return assemble_missing(placed, known_attachments(db, placed))
+
+
+def _own_files(db: Database, record: Article) -> dict[str, KnownAttachment]:
+    """The files that a record has, each with its own content, as they are read today."""
+    listed = {attachment_key(one.url): one for one in record.attachments if one.sha256}
+    rows = where_in(db, "SELECT url, sha256, record FROM attachments WHERE url {in}", sorted(listed))
+    today = {(url, sha256): text for url, sha256, text in rows}
+    found = {url: (one, today.get((url, one.sha256))) for url, one in listed.items()}
+    return {url: KnownAttachment(load_attachment(text) if text else one) for url, (one, text) in found.items()}
 
 
 def texts(db: Database, records: Iterable[Article]) -> dict[tuple[str, str], str | None]:

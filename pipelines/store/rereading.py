@@ -9,13 +9,17 @@ from pipelines.store import looks, records
 from pipelines.store.database import Database, one
 from pipelines.store.frontier import Running
 from pipelines.store.protocol import Plan
-from pipelines.store.values import load
+from pipelines.store.values import capture_ref, dump, load, load_attachment
 from pipelines.store.writer import Writer
-from scraper.article import Article, CaptureRef
+from scraper.article import Article, Attachment, CaptureRef
 
 _STANDING = """
 SELECT v.article, v.revision, a.source, r.record FROM revisions v
 JOIN articles a ON a.id = v.article JOIN readings r ON r.id = v.reading WHERE a.state NOT IN ('merged', 'removed')
+"""
+_FILES = """
+SELECT t.url, c.source, t.record, c.role, c.warc, c.warc_offset, c.warc_length, c.record_id, c.payload_digest
+FROM attachments t JOIN captures c ON c.id = t.capture
 """
 
 
@@ -58,10 +62,53 @@ def _replace(db: Database, standing: StandingReading, record: Article) -> int:
     writer = Writer(db, Running(record.provenance.run or "", standing.source, Plan()), _never)
     looks.set_reading(writer, entry, standing.revision, record)
     if standing.revision == entry.revision:
-        seq = one(db, "UPDATE counters SET value = value + 1 WHERE name = 'seq' RETURNING value")
-        assert seq is not None
-        db.run("UPDATE articles SET seq = ?, shown_seen = last_seen WHERE id = ?", [seq[0], standing.article])
+        _touch(db, standing.article)
     return 1
+
+
+@dataclass(frozen=True, slots=True)
+class StandingFile:
+    """What was read of a file of a publication, and where its bytes lie."""
+
+    url: str
+    source: str
+    capture: CaptureRef
+    record: Attachment
+
+
+def standing_files(db: Database, source: str | None) -> Iterator[StandingFile]:
+    """Of every content that a file's address gave; of one moment."""
+    where, values = (" WHERE c.source = ?", [source]) if source else ("", [])
+    for url, owner, record, *place in db.stream(f"{_FILES}{where} ORDER BY t.url, t.sha256", values):
+        yield StandingFile(url, owner, capture_ref(tuple(place)), load_attachment(record))
+
+
+def replace_files(db: Database, renewed: Sequence[tuple[StandingFile, Attachment]]) -> int:
+    """Store what was read otherwise of the same bytes; how many. Articles that list such a file are exported anew."""
+    return sum(_replace_file(db, standing, read) for standing, read in renewed if differs(standing, read))
+
+
+def differs(standing: StandingFile, read: Attachment) -> bool:
+    """Was the same file read otherwise? Other bytes are no reading of this file."""
+    same_bytes = read.sha256 == standing.record.sha256
+    return same_bytes and read.model_copy(update={"url": standing.record.url}) != standing.record
+
+
+def _replace_file(db: Database, standing: StandingFile, read: Attachment) -> int:
+    record = read.model_copy(update={"url": standing.record.url})
+    db.run(
+        "UPDATE attachments SET record = ? WHERE url = ? AND sha256 = ?", [dump(record), standing.url, record.sha256]
+    )
+    for (article,) in db.rows("SELECT article FROM attachment_uses WHERE url = ?", [standing.url]):
+        _touch(db, article)
+    return 1
+
+
+def _touch(db: Database, article: str) -> None:
+    """The article's export changed."""
+    seq = one(db, "UPDATE counters SET value = value + 1 WHERE name = 'seq' RETURNING value")
+    assert seq is not None
+    db.run("UPDATE articles SET seq = ?, shown_seen = last_seen WHERE id = ?", [seq[0], article])
 
 
 def _never(ref: CaptureRef, url: str) -> Article | None:

@@ -20,10 +20,10 @@ from pipelines.store.frontier import Running
 from pipelines.store.patience import patient
 from pipelines.store.protocol import Host, Plan, Reread, Run, WarcFile
 from pipelines.store.removing import Removal
-from pipelines.store.rereading import StandingReading
+from pipelines.store.rereading import StandingFile, StandingReading
 from pipelines.store.values import as_json, moment, stamp
 from scraper.archive.exchange import Capture
-from scraper.article import Article
+from scraper.article import Article, Attachment
 from scraper.discover import Candidate
 from scraper.errors import UsageError
 from scraper.source import SOURCE_ID
@@ -219,6 +219,15 @@ class SqlStore:
         return rereading.as_read_today(self._db, standing, read)
 
     @patient
+    def standing_files(self, source: str | None = None) -> Iterator[StandingFile]:
+        """What was read of every file of publications; of one moment."""
+        return rereading.standing_files(self._db, source)
+
+    def replace_files(self, renewed: Sequence[tuple[StandingFile, Attachment]]) -> int:
+        """Put readings of the same files in the place of those that stand, where they differ; how many did."""
+        with self._db.transaction():
+            return rereading.replace_files(self._db, renewed)
+
     def replace_readings(self, renewed: Sequence[tuple[StandingReading, Article]]) -> int:
         """Put readings in the place of those that stand, where they differ; how many did. Never makes a revision."""
         with self._db.transaction():

@@ -10,15 +10,15 @@ from typing import Any
 
 import click
 
-from pipelines.reextract import Renewed, Reread, Tally, reextract
+from pipelines.reextract import Renewed, RenewedFile, Reread, Tally, reextract, reextract_files
 from pipelines.store import SqlStore, open_store
-from pipelines.store.rereading import StandingReading
+from pipelines.store.rereading import StandingFile, StandingReading, differs
 from scraper.archive.reader import read_exchange
-from scraper.article import Article
+from scraper.article import Article, Attachment, CaptureRef
 from scraper.cli.common import Places, archive_option, json_option, registry_of, say, sources_option, store_option
 from scraper.errors import ArchiveError, Degraded, UnknownSource
 from scraper.source import Registry
-from scraper.worker.pool import ReaderPool
+from scraper.worker.pool import ReaderPool, Reading
 
 SHOWN = 160
 """Characters of each side of a difference on a terminal; `--json` has them whole."""
@@ -33,7 +33,7 @@ SHOWN = 160
 @archive_option
 @sources_option
 def command(ids: tuple[str, ...], dry_run: bool, show: bool, as_json: bool, **places: Any) -> None:
-    """Read the records of the sources ID (default: all) anew from the archived bytes.
+    """Read records and files of the sources ID (default: all) anew from the archived bytes.
 
     New readings replace those that stand; no revision is made or renumbered. What today's reader cannot
     read keeps its reading and is reported; then the exit code is 3.
@@ -73,6 +73,7 @@ class _Work:
         self._folders = folders
         self._elsewhere: dict[str, Path] = {}
         self._write = _would_change if dry_run else store.replace_readings
+        self._write_files = _would_change_files if dry_run else store.replace_files
 
     async def all(self, sources: Sequence[str], tell: Any) -> dict[str, Tally]:
         """The tally of each source."""
@@ -84,24 +85,40 @@ class _Work:
 
     async def _one(self, source: str, tell: Any) -> Tally:
         self._elsewhere = {file.name: Path(file.folder) for file in self._store.warc_files(source) if file.folder}
-        return await reextract(self._store, source, self._read, self._write, tell)
+        files = await reextract_files(self._store, source, self._read_file, self._write_files)
+        tally = await reextract(self._store, source, self._read, self._write, tell)
+        tally.read += files.read
+        tally.changed += files.changed
+        tally.fields.update({"text of files": files.changed} if files.changed else {})
+        tally.kept.update(files.kept)
+        return tally
 
     async def _read(self, standing: StandingReading) -> Article | str:
         page = next((ref for ref in standing.record.provenance.captures if ref.role == "page"), None)
-        if page is None:
-            return "no_capture"
+        reading = await self._reading("article", standing.source, page) if page else "no_capture"
+        return reading if isinstance(reading, str) else reading.article or "empty"
+
+    async def _read_file(self, standing: StandingFile) -> Attachment | str:
+        reading = await self._reading("attachment", standing.source, standing.capture)
+        return reading if isinstance(reading, str) else reading.attachment or "empty"
+
+    async def _reading(self, kind: str, source: str, ref: CaptureRef) -> Reading | str:
         try:
-            exchange = read_exchange(self._elsewhere.get(page.warc, self._archive), page)
+            exchange = read_exchange(self._elsewhere.get(ref.warc, self._archive), ref)
         except ArchiveError as error:
-            say(f"{standing.article}: {error}")
+            say(str(error))
             return "capture_unreadable"
-        rules = standing.source if standing.source in self._registry.sources else None
-        reading = await self._pool.read("article", rules, exchange)
-        return reading.article or reading.error or "empty"
+        rules = source if source in self._registry.sources else None
+        reading = await self._pool.read(kind, rules, exchange)
+        return reading.error or reading
 
 
 def _would_change(renewed: Sequence[Renewed]) -> int:
     return sum(record != standing.record for standing, record in renewed)
+
+
+def _would_change_files(renewed: Sequence[RenewedFile]) -> int:
+    return sum(differs(standing, read) for standing, read in renewed)
 
 
 def _teller(show: bool, as_json: bool) -> Any:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.outcome import Batch, Outcome
-from pipelines.reextract import Tally, reextract
+from pipelines.reextract import Tally, reextract, reextract_files
 from pipelines.store import SqlStore, open_store
 from pipelines.store.protocol import Plan, WarcFile
 from scraper.archive.reader import page_of, read_exchange
@@ -200,6 +200,39 @@ def test_a_superseded_revision_keeps_the_file_that_it_had(world):
     assert before == ["ab", "ab", "cd"]
     assert world.reextract(with_file).changed == 0
     assert files() == before
+
+
+def test_files_are_read_anew_and_their_articles_exported(world):
+    file = Attachment(url="https://institute.example/a.pdf", title="The paper")
+    world.reextract(lambda page: reader_two(page).model_copy(update={"attachments": [file]}))
+    now = DAY + timedelta(days=20)
+    started = world.store.start_run("institute", Plan(full=True), now)
+    world.store.enqueue(started.id, [Candidate(file.url, way="link", kind="attachment")], now)
+    (lease,) = [one for one in world.store.lease(started.id, 100, now) if one.kind == "attachment"]
+    writer = WarcWriter(world.folder / "warc", "institute", started.id)
+    capture = writer.append(exchange(url=file.url, payload=b"%PDF-"))
+    read = file.model_copy(update={"sha256": "ab" * 32, "pages": 3, "text": "Old text"})
+    outcome = Outcome(lease, "stored", capture=capture, attachment=read)
+    world.store.open_warc(WarcFile(capture.ref.warc, started.id, "institute", 0))
+    world.store.commit(started.id, Batch([capture], [], [outcome]), writer.close(), lambda *_: None)
+
+    def files(answer, write=world.store.replace_files):
+        async def read_file(standing):
+            assert read_exchange(world.folder / "warc", standing.capture).payload == b"%PDF-"
+            return answer
+
+        return asyncio.run(reextract_files(world.store, "institute", read_file, write))
+
+    cursor = world.store.last_seq()
+    assert files(read).changed == 0
+    assert files("reader_timeout").kept == {"reader_timeout": 1}
+    assert files(read.model_copy(update={"sha256": "cd" * 32, "text": "Other bytes"})).changed == 0
+    assert world.store.last_seq() == cursor
+    assert files(read.model_copy(update={"text": "New text", "pages": 4})).changed == 1
+    assert {one.seq > cursor for one in world.articles()} == {True}
+    assert world.store.article(world.articles()[0].id).attachments[0].text == "New text"
+    world.reextract(lambda page: reader_two(page).model_copy(update={"attachments": [file]}))
+    assert {one.attachments[0].pages for one in world.articles()} == {4}
 
 
 def test_verify_finds_this_archive_whole_and_then_one_flipped_bit(world, capsys):
