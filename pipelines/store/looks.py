@@ -52,7 +52,6 @@ def _article(writer: Writer, outcome: Outcome, read: Article) -> Receipt:
         return _new(writer, outcome, record)
     if found.state == REMOVED:
         return Receipt(replace(outcome, state="excluded", reason=REMOVED, article=None))
-    found = replace(found)
     merging.add_aliases(writer, found, outcome, read)
     return _again(writer, outcome, found, record)
 

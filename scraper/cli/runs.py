@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from pipelines.store import open_store
 from pipelines.store.protocol import Run
@@ -50,12 +47,11 @@ def _told(run: Run) -> dict[str, Any]:
 
 
 def _print(told: list[dict[str, Any]]) -> None:
-    table = Table(box=None, pad_edge=False)
-    for heading in ("run", "state", "started", "changes", "URLs"):
-        table.add_column(heading, overflow="fold")
+    """Columns by blanks: an id is never broken, so that it can be copied or cut."""
+    width = max(len(run["run"]) for run in told)
     for run in told:
-        table.add_row(run["run"], run["state"], run["started_at"], _counts(run["changes"]), _counts(run["urls"]))
-    Console(file=sys.stdout).print(table)
+        counts = f"{_counts(run['changes']) or 'no change'}; URLs: {_counts(run['urls']) or 'none'}"
+        click.echo(f"{run['run']:{width}}  {run['state']:11}  {run['started_at'][:16]}  {counts}")
 
 
 def _counts(counts: dict[str, int] | None) -> str:
