@@ -7,6 +7,7 @@ and Markdown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -29,6 +30,7 @@ _FIRST = look("first", features.FIRST, _SETS)
 _SECOND = look("second", features.FIRST + SECOND, _SETS)
 THRESHOLD = 0.5
 _MAX_LINKS = 2_000
+_NOT_ALNUM = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +136,17 @@ def _overrule(judged: Judged, known: Known, notes: Sequence[Element]) -> None:
     texts = {folded(text_of(node)) for node in known.apart} | (
         {folded(known.standfirst)} if known.standfirst else set()
     )
+    longest = 2 * max(map(len, texts), default=0) + 20
     for place, block in enumerate(judged.blocks):
         if block.tag in HEADINGS and folded(block.text) in titles:
             judged.ruled[place] = "out:title"
-        elif (apart and _inside(block, apart)) or (texts and len(block.text) < 2000 and folded(block.text) in texts):
+        elif (apart and _inside(block, apart)) or (texts and len(block.text) < longest and folded(block.text) in texts):
             judged.ruled[place] = "out:apart"
 
 
 def folded(text: str) -> str:
     """Letters and digits only, in one case: enough to know a text again."""
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return _NOT_ALNUM.sub("", text.casefold())
 
 
 def _inside(block: Block, elements: set[Element]) -> bool:
