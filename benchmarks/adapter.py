@@ -10,7 +10,8 @@ def extract(html: bytes, url: str | None) -> dict[str, object]:
     """`{"text", "title", "authors", "date"}` of a page.
 
     The text begins with the standfirst: the truths of the public sets count it to the body on 73 to 100 % of
-    the pages that have one (42 % in two sets).
+    the pages that have one (42 % in two sets). The date is the day of the last change where a page gives no day of
+    publication: the truths of the public sets do the same (2 % more right than without on the pooled dev half).
     """
     article = read(Page(url=url or "", body=html))
     text = article.text
@@ -20,5 +21,5 @@ def extract(html: bytes, url: str | None) -> dict[str, object]:
         "text": text,
         "title": article.title,
         "authors": [one.name for one in article.authors if one.contribution == "author"],
-        "date": article.published[:10] if article.published else None,
+        "date": (article.published or article.modified or "")[:10] or None,
     }

@@ -145,13 +145,19 @@ def _read(text: str, before: str = "") -> list[Author]:
 def shown_authors(doc: Document, marks: Landmarks) -> Iterator[Sighting]:
     """Bylines and names that a reader sees, the places next to the title first."""
     near = [node for node in marks.beside() if marks.distance(node) < _AFTER]
-    yield from _announced(doc, near)
-    yield from _marked(doc, marks, [node for node in near if marks.hint.get(node, 0) & hints.BYLINE])
-    yield from _linked(doc, near)
-    yield from _bare(marks, near)
+    for sighting in _near(doc, marks, near):
+        if sighting.node is None or not marks.in_card(sighting.node):
+            yield sighting
     close = frozenset(near)
     far = [node for node in marks.noted if marks.hint[node] & (hints.BYLINE | hints.BIO) and node not in close]
     yield from _boxes(doc, [node for node in far[:60] if not _is_apart(marks, node)])
+
+
+def _near(doc: Document, marks: Landmarks, near: list[Element]) -> Iterator[Sighting]:
+    yield from _announced(doc, near)
+    yield from _marked(doc, marks, [node for node in near if marks.hint.get(node, 0) & hints.BYLINE])
+    yield from _linked(doc, marks, near)
+    yield from _bare(marks, near)
 
 
 def _is_apart(marks: Landmarks, node: Element) -> bool:
@@ -205,12 +211,12 @@ def _marked(doc: Document, marks: Landmarks, nodes: list[Element]) -> Iterator[S
             yield Sighting(people, "generic", place, raw, 0.77, group[0][0], near=True)
 
 
-def _linked(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:
+def _linked(doc: Document, marks: Landmarks, nodes: list[Element]) -> Iterator[Sighting]:
     """Links near the title that lead to people."""
     people: list[Author] = []
     places: list[str] = []
     for node in nodes:
-        if node.tag != "a":
+        if node.tag != "a" or marks.in_card(node):
             continue
         href = node.get("href", "")
         if (_PROFILE.search(href) and not _LISTING.search(href)) or node.get("rel") == "author":

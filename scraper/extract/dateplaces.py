@@ -191,17 +191,7 @@ def _foreign(marks: Landmarks, node: Element) -> bool:
     """Does the element belong to another piece: an aside, or a card among cards?"""
     if marks.zone(node) & hints.BIO and not _near(marks, node):
         return True
-    return marks.elsewhere(node) or _in_card(marks, node)
-
-
-def _in_card(marks: Landmarks, node: Element) -> bool:
-    for one in node.iterancestors("article", "li"):
-        if one in marks.title_line:
-            return False
-        beside = [*one.itersiblings(str(one.tag)), *one.itersiblings(str(one.tag), preceding=True)]
-        if beside and (one.tag == "article" or one.find(".//h2") is not None or one.find(".//h3") is not None):
-            return True
-    return False
+    return marks.elsewhere(node) or marks.in_card(node)
 
 
 def _unmarked(marks: Landmarks, seen: set[Element]) -> Iterator[Told]:

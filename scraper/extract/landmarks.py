@@ -85,6 +85,20 @@ class Landmarks:
             return bool(zone & hints.CHROME)
         return bool(zone & (hints.CHROME | hints.ASIDE))
 
+    def in_card(self, node: Element) -> bool:
+        """Does an element stand in one of several cards that hold other pieces, with a heading each?"""
+        for one in node.iterancestors("article", "li"):
+            if one in self.title_line:
+                return False
+            tag = str(one.tag)
+            several = (
+                next(one.itersiblings(tag), None) is not None
+                or next(one.itersiblings(tag, preceding=True), None) is not None
+            )
+            if several and (tag == "article" or next(one.iter("h2", "h3"), None) is not None):
+                return True
+        return False
+
     def distance(self, node: Element) -> int:
         """How many elements after the title's element a node stands; negative before it."""
         if self.title is None:
