@@ -87,7 +87,7 @@ def visits(institute: Institute, day: date = DAY_ONE) -> Iterator[tuple[str, Rep
 
 def _maps(institute: Institute, day: date) -> Iterator[tuple[str, Reply]]:
     yield "/sitemap.xml", answer(feeds.sitemap_index(institute, day).encode(), "application/xml")
-    odd = () if institute.size else (LOST, NEVER_WRITTEN, EMBARGOED, "/papers/7.html")
+    odd = () if institute.size else (LOST, NEVER_WRITTEN, EMBARGOED, *MOVED)
     for name, layouts in feeds.SITEMAPS.items():
         text = feeds.sitemap(institute, layouts, odd if name == "publications.xml" else ())
         body = gzip.compress(text.encode(), mtime=0) if name.endswith(".gz") else text.encode()
