@@ -49,12 +49,24 @@ class Document:
                 return urljoin(self.page.url, href.strip())
         return self.page.url
 
+    @cached_property
+    def _origin(self) -> str:
+        """Scheme and host of the base URL; empty when it has none."""
+        scheme, mark, rest = self.base_url.partition("://")
+        return f"{scheme}://{rest.partition('/')[0].partition('?')[0]}" if mark and scheme in ("http", "https") else ""
+
     def absolute(self, href: str | None) -> str | None:
         """An http(s) URL, or None for anything else (javascript:, data:, mailto:, junk)."""
-        if not href or not href.strip():
+        href = href.strip() if href else ""
+        if not href:
             return None
+        # The two common forms without urljoin, which costs ten times as much: whole addresses and plain paths.
+        if href.startswith(("https://", "http://")) and "/." not in href:
+            return href
+        if href[0] == "/" and href[1:2] not in ("/", "\\") and "/." not in href and self._origin:
+            return self._origin + href
         try:
-            url = urljoin(self.base_url, href.strip())
+            url = urljoin(self.base_url, href)
         except ValueError:
             return None
         return url if url.startswith(("http://", "https://")) else None
