@@ -25,6 +25,9 @@ from scraper.frontier.options import CrawlOptions
 from scraper.frontier.session import Session, keep_session, open_session
 from scraper.worker.pool import Reading
 
+MAX_INDEXES = 100
+"""Sitemap indexes followed in one run: the largest known site has three; a trap has no end."""
+
 
 class ThinkTankSpider(Spider):
     """`scrapy crawl think_tank -a source=ID [-a replay=WARC] [-a limit=N] ...` (see CrawlOptions)."""
@@ -35,6 +38,7 @@ class ThinkTankSpider(Spider):
         super().__init__(**kwargs)
         self.session = session
         self._robots_taken = False
+        self._indexes = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ThinkTankSpider:
@@ -55,7 +59,7 @@ class ThinkTankSpider(Spider):
         """The one outcome of a page that was fetched."""
         lease: Lease = response.meta["lease"]
         outcome = await self._outcome(lease, response.status, response.meta["exchange"], response.meta["capture"])
-        yield replace(outcome, candidates=(*outcome.candidates, *self._named_by_robots()))
+        yield replace(outcome, candidates=(*self._followed(outcome), *self._named_by_robots()))
 
     async def errback(self, failure: Failure) -> AsyncIterator[Outcome]:
         """The one outcome of a page that could not be fetched."""
@@ -64,6 +68,16 @@ class ThinkTankSpider(Spider):
         if ending.reason == "interrupted":
             return  # never sent: the lease is given back when the run resumes
         yield Outcome(lease, ending.state, ending.reason, not_before=ending.not_before)
+
+    def _followed(self, outcome: Outcome) -> tuple[Candidate, ...]:
+        """What a page leads to; of sitemap indexes that lead to ever further ones only the first of a run."""
+        if outcome.lease.kind != "sitemap" or not any(one.kind == "sitemap" for one in outcome.candidates):
+            return outcome.candidates
+        self._indexes += 1
+        if self._indexes <= MAX_INDEXES:
+            return outcome.candidates
+        self.session.notes["too_many_indexes"] += 1
+        return tuple(one for one in outcome.candidates if one.kind != "sitemap")
 
     def _named_by_robots(self) -> list[Candidate]:
         """Sitemaps of robots.txt, once a run: that file was read before the first page was asked for."""

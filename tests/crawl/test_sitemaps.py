@@ -1,15 +1,18 @@
-"""Sitemaps that robots.txt names are taken in, once a run, where the source names none."""
+"""Sitemaps: those of robots.txt are taken in once a run; indexes that lead to indexes without end are left."""
 
 from __future__ import annotations
 
+from collections import Counter
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from pipelines.outcome import Lease, Outcome
 from pipelines.store.protocol import Host
+from scraper.discover import Candidate
 from scraper.source import Source
-from scraper.spiders.think_tank import ThinkTankSpider
+from scraper.spiders.think_tank import MAX_INDEXES, ThinkTankSpider
 
 HOME = "https://www.meridian.example/"
 ROBOTS = (
@@ -20,7 +23,7 @@ ROBOTS = (
 def spider(verdict: str = "rules", only: tuple[str, ...] = (), **crawl: Any) -> ThinkTankSpider:
     source = Source.model_validate({"id": "m", "name": "M", "homepage": HOME, "crawl": crawl})
     store = SimpleNamespace(host=lambda name: Host(name, robots=ROBOTS, robots_verdict=verdict))
-    session = SimpleNamespace(source=source, store=store, options=SimpleNamespace(only=only))
+    session = SimpleNamespace(source=source, store=store, options=SimpleNamespace(only=only), notes=Counter())
     return ThinkTankSpider(session)  # type: ignore[arg-type]
 
 
@@ -37,3 +40,13 @@ def test_once_a_run() -> None:
 )
 def test_not_when(other: ThinkTankSpider) -> None:
     assert other._named_by_robots() == []
+
+
+def test_indexes_without_end_are_left() -> None:
+    one = spider()
+    found = (Candidate(f"{HOME}s/2.xml", "sitemap", "sitemap"), Candidate(f"{HOME}a", "sitemap", "article"))
+    outcome = Outcome(Lease(1, "m", f"{HOME}s/1.xml", "sitemap"), "stored", candidates=found)
+    followed = [one._followed(outcome) for _ in range(MAX_INDEXES + 2)]
+    assert followed[MAX_INDEXES - 1] == found
+    assert followed[MAX_INDEXES] == followed[-1] == found[1:]
+    assert one.session.notes == {"too_many_indexes": 2}
