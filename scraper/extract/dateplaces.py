@@ -154,6 +154,8 @@ def shown_dates(marks: Landmarks) -> Iterator[Told]:
 
 
 def _marked(marks: Landmarks, node: Element, hint: int, lone: bool) -> Told | None:
+    if marks.elsewhere(node):
+        return None
     stamp = node.get("datetime") or (node.get("content") if "itemprop" in node.keys() else None)  # noqa: SIM118
     shown = line_of(node, 240)
     text = stamp or shown

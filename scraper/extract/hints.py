@@ -100,7 +100,9 @@ def hint_of(value: str) -> int:
     """The promise of some attribute values, joined by blanks."""
     found = 0
     for name in value[:300].split():
-        found |= _hint_of_name(name)
+        # Utility classes ("md:mt-4", "w-[12px]") promise nothing and come in thousands.
+        if len(name) > 1 and ":" not in name and "[" not in name:
+            found |= _hint_of_name(name)
     return found
 
 

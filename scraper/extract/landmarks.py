@@ -139,7 +139,7 @@ def landmarks(doc: Document) -> Landmarks:
 
 def _walk(doc: Document) -> Landmarks:
     found = Landmarks(nodes=list(doc.root.iter(*_TEXT_TAGS)))
-    found.place = {node: place for place, node in enumerate(found.nodes)}
+    found.place = dict(zip(found.nodes, range(len(found.nodes)), strict=True))
     hint, hint_of = found.hint, hints.hint_of
     for node in found.nodes:
         name = node.get("class") or node.get("id")

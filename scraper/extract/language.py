@@ -66,7 +66,7 @@ _NEIGHBOURS = {
 """Languages whose texts look alike to this reader: a declaration of one of them is believed."""
 _WORD = re.compile(r"[^\W\d_]+")
 _ENOUGH_WORDS = 40
-_SAMPLE = 3000
+_SAMPLE = 1600
 
 
 def read_language(

@@ -6,7 +6,9 @@ Words with two meanings are listed under OTHER and win only on pages in that lan
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import lru_cache
 
 _NAMES = """
 en january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|october oct|november nov|december dec
@@ -79,8 +81,13 @@ def _read() -> dict[str, int]:
 
 
 _TABLE = _read()
-_PUBLISHED_WORDS = tuple(" ".join(word.split()) for word in _PUBLISHED.split("|"))
-_MODIFIED_WORDS = tuple(" ".join(word.split()) for word in _MODIFIED.split("|"))
+
+
+def _any(words: str) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(" ".join(word.split())) for word in words.split("|")), re.I)
+
+
+_SAYS_PUBLISHED, _SAYS_MODIFIED = _any(_PUBLISHED), _any(_MODIFIED)
 
 
 def month_number(word: str, language: str | None = None) -> int | None:
@@ -91,13 +98,13 @@ def month_number(word: str, language: str | None = None) -> int | None:
     return _TABLE.get(folded)
 
 
+@lru_cache(maxsize=2048)
 def says_published(text: str) -> bool:
     """Does a label call a date the day of publication?"""
-    low = text.lower()
-    return any(word in low for word in _PUBLISHED_WORDS)
+    return bool(_SAYS_PUBLISHED.search(text))
 
 
+@lru_cache(maxsize=2048)
 def says_modified(text: str) -> bool:
     """Does a label call a date the day of a change?"""
-    low = text.lower()
-    return any(word in low for word in _MODIFIED_WORDS)
+    return bool(_SAYS_MODIFIED.search(text))
