@@ -47,7 +47,11 @@ def import_warc(given: Path, archive: Path) -> Imported:
     """
     try:
         with given.open("rb") as file:
-            digest, is_zip = hashlib.file_digest(file, "sha256").hexdigest(), zipfile.is_zipfile(file)
+            is_zip = (
+                file.read(4) == b"PK\x03\x04"
+            )  # zipfile.is_zipfile would take a WARC that ends with a .docx for one
+            file.seek(0)
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise ArchiveError(f"{given}: cannot be read: {error.strerror}") from error
     imported = Imported(archive / f"import-{digest[:16]}.warc.gz")

@@ -27,7 +27,7 @@ class _Entry:
     capture: Capture
     refers_to: tuple[str, str, datetime | None] = ("", "", None)
     """Of a revisit: record id, URL and time of the capture that holds the payload."""
-    method: str = "GET"
+    concurrent: str = ""
 
 
 @dataclass(slots=True)
@@ -41,6 +41,9 @@ class ReplayIndex:
     _by_loose: dict[str, list[_Entry]] = field(default_factory=lambda: defaultdict(list))
     _by_id: dict[str, _Entry] = field(default_factory=dict)
     _by_digest: dict[str, _Entry] = field(default_factory=dict)
+    _not_get: set[str] = field(default_factory=set)
+    """Ids of requests by other methods and of their responses: writers differ in which names the other, and in
+    order. A POST's answer must not be replayed for a GET (pywb issue 501)."""
 
     @classmethod
     def open(cls, paths: Sequence[Path]) -> ReplayIndex:
@@ -114,16 +117,15 @@ class ReplayIndex:
         return whole
 
     def _add(self, record: Record, name: str) -> None:
+        concurrent = record.field("WARC-Concurrent-To") or ""
         if record.type == "request":
-            # pywb issue 501: a POST's answer must not be replayed for a GET.
-            answered = self._by_id.get(record.field("WARC-Concurrent-To") or "")
-            if answered:
-                answered.method = record.block.split(b" ", 1)[0].decode("latin-1")
+            if not record.block.startswith(b"GET "):
+                self._not_get |= {record.id, concurrent} - {""}
             return
         capture = capture_of(record, name)
         if capture is None or capture.ref.record_id in self._by_id:
             return
-        entry = _Entry(capture)
+        entry = _Entry(capture, concurrent=concurrent)
         if capture.revisit:
             url = (record.field("WARC-Refers-To-Target-URI") or "").strip("<>")
             time = parse_date(record.field("WARC-Refers-To-Date"))
@@ -148,7 +150,7 @@ class ReplayIndex:
         return replace(entry.capture, status=payload.capture.status, media_type=payload.capture.media_type)
 
     def _answers(self, entry: _Entry) -> bool:
-        if entry.method != "GET":
+        if not self._not_get.isdisjoint((entry.capture.ref.record_id, entry.concurrent)):
             return False
         if entry.capture.revisit:
             return self._payload(entry) is not None

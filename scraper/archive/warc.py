@@ -128,8 +128,8 @@ def parse_date(text: str | None) -> datetime | None:
 
 
 def safe_url(url: str) -> str:
-    """A URL fit for WARC-Target-URI: controls, spaces and everything beyond ASCII are percent-encoded."""
-    return quote(url.encode("utf-8", "replace"), safe="!#$%&'()*+,/:;=?@[]~|^`{}\\\"<>-._")
+    """A URL fit for WARC-Target-URI: controls, spaces, quotes, angle brackets and all beyond ASCII are encoded."""
+    return quote(url.encode("utf-8", "replace"), safe="!#$%&'()*+,/:;=?@[]~|^`{}\\-._")
 
 
 def _one_line(value: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from scraper.archive import warc
 from scraper.archive.index import ReplayIndex, loose
 from scraper.archive.reader import page_of
 from scraper.errors import ArchiveError
@@ -59,6 +60,26 @@ def test_a_revisit_answers_with_its_own_time_and_the_old_payload(index):
 def test_an_unresolved_304_and_the_answer_to_a_post_never_answer(index):
     assert index.lookup(URL, days(9)).fetched_at == days(4)
     assert index.lookup("https://institute.example/form") is None
+
+
+@pytest.mark.parametrize("request_first", [True, False])
+@pytest.mark.parametrize("named_by", ["request", "response"])
+def test_the_answer_to_a_post_is_known_however_the_records_stand(tmp_path, request_first, named_by):
+    def record(kind, own, other, block):
+        link = [("WARC-Concurrent-To", other)] if kind == named_by else []
+        fields = [("WARC-Type", kind), ("WARC-Record-ID", own), ("WARC-Date", "2024-01-01T00:00:00Z")]
+        fields += [("WARC-Target-URI", URL), ("Content-Type", f"application/http; msgtype={kind}"), *link]
+        return warc.record_bytes(fields, [block], warc.sha1(block))
+
+    records = [
+        record("request", "<urn:q>", "<urn:s>", b"POST /en/rates HTTP/1.1\r\n\r\n"),
+        record("response", "<urn:s>", "<urn:q>", b"HTTP/1.1 200 OK\r\n\r\nx"),
+    ]
+    path = tmp_path / "x.warc"
+    path.write_bytes(b"".join(records if request_first else reversed(records)))
+    index = ReplayIndex.open([path])
+    assert len(index) == 1
+    assert index.lookup(URL) is None
 
 
 def test_a_confirmed_page_answers_as_the_page(tmp_path):

@@ -252,3 +252,15 @@ def test_any_head_and_payload_survive(tmp_path_factory, lines, payload):
     back = read_exchange(folder, capture.ref)
     assert back == sent
     assert heads.as_received(heads.as_stored(sent.response_head)) == sent.response_head
+
+
+@settings(max_examples=60, deadline=None)
+@given(path=st.text(max_size=30))
+def test_any_url_is_found_again_as_it_was_written(tmp_path_factory, path):
+    folder = tmp_path_factory.mktemp("url")
+    archive = writer(folder)
+    capture = archive.append(exchange(url=f"https://institute.example/{path}"))
+    archive.close()
+    assert read_exchange(folder, capture.ref).url == capture.url
+    assert warc.safe_url(capture.url) == capture.url
+    assert capture.url.isascii()
