@@ -33,9 +33,13 @@ _TO = r"(?:on|at|in|by|with|via|from)"
 _SENTENCES: tuple[tuple[Relation, str], ...] = (
     (
         "first_published",
-        rf"(?:an? (?:\w+ )?version of )?(?:(?:this|the) {_PIECE} |it )?(?:was |has been )?(?:also )?"
+        rf"(?:an? (?:\w+ )?version of )?(?:(?:this|the) {_PIECE}|it) (?:was |has been |had been |were )?(?:also )?"
         r"(?:first |originally |previously |initially )?(?:published|appeared|ran|printed|posted)"
         rf"(?: originally| first)? {_TO} (?P<name>.+)",
+    ),
+    (
+        "first_published",
+        rf"(?:first |originally |previously |initially )(?:published|appeared|printed|posted) {_TO} (?P<name>.+)",
     ),
     ("reprint", r"(?:re-?published|reprinted|reposted)(?: with (?:kind )?permission)? (?:from|by|of) (?P<name>.+)"),
     (
@@ -98,7 +102,7 @@ _AFTER = re.compile(
     r"| erschienen| veröffentlicht",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"\d{1,4}[/.:-]\d|\d{1,2}(?:st|nd|rd|th)?\s")
+_DATE = re.compile(rf"\d{{1,4}}[/.:-]\d|\d{{1,2}}(?:st|nd|rd|th)?\s|(?:{_MONTHS})\s+\d", re.IGNORECASE)
 _NO_NAME = frozenset(("here", "ici", "hier", "aquí", "full", "pdf", "our website", "this link", "english", "french"))
 
 

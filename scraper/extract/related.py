@@ -22,7 +22,18 @@ _LISTS = frozenset(
     thema themen theme themes thematiques program programs programme programmes center centers regions autor autoren
     auteur auteurs bio search taxonomy user users""".split()  # noqa: SIM905
 )
-_SOLD = ("sponsored", "anzeige", "advertisement", "advertorial", "promoted", "publireportage", "sponsorisé")
+_NO_PIECE = (
+    "related articles ",
+    "see all ",
+    "view all ",
+    "sponsored",
+    "anzeige",
+    "advertisement",
+    "advertorial",
+    "promoted",
+    "publireportage",
+    "sponsorisé",
+)
 _MOST = 30
 
 
@@ -183,7 +194,7 @@ def _item(around: Around, card: Element, link: Element, url: str) -> Related | N
         heading = next(card.iter(*HEADINGS), None)
     shown = (text_of(heading) if heading is not None else "") or _titled(card)
     title = (shown or text_of(link) or collapse(link.get("title") or link.get("aria-label") or "")).strip(" »›→>")
-    if not title or title.casefold() in NO_TITLE or len(title) > 400 or title.casefold().startswith(_SOLD):
+    if not title or title.casefold() in NO_TITLE or len(title) > 400 or title.casefold().startswith(_NO_PIECE):
         return None
     return Related(title=title, url=url, published=_card_date(around, card, title), teaser=_teaser(card, title))
 

@@ -11,7 +11,7 @@ from scraper.extract.evidence import Claim, settle
 from scraper.extract.headingwords import CITATION_HEADINGS
 from scraper.extract.structured import structured
 from scraper.extract.tree import Element, collapse
-from scraper.extract.zones import COMMENT, FIGURE, RELATED
+from scraper.extract.zones import BODY, COMMENT, FIGURE, RELATED
 
 _META = (
     "dc.rights",
@@ -54,7 +54,9 @@ def _licences(around: Around) -> Iterator[Claim[str]]:
         block = _block(link)
         text = text_of(block)
         shown = text if 5 < len(text) <= _LONGEST else text_of(link) or href
-        yield Claim(shown, "generic", "link to a licence", href, 0.85)
+        # In the text it is a picture's or another work's more often than the page's own.
+        confidence = 0.5 if around.zones.of(link) & BODY else 0.85
+        yield Claim(shown, "generic", "link to a licence", href, confidence)
     declared = data.link("license")
     if declared:
         yield Claim(declared, "meta", "link[rel=license]", declared, 0.8)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from scraper.article import Evidence, Label
 from scraper.extract.around import HEADINGS, Around, in_prose, path_steps, text_of
@@ -30,10 +30,13 @@ _META = (
     "news_keywords",
 )  # fmt: skip
 _LONGEST = 60
+_CLOUD = 25
+"""More below one heading are the topics of the site."""
 _STUFFED = 10
 """A longer `<meta name=keywords>` is written for search engines, not for readers."""
 _NO_TOPIC = frozenset(
-    """home|all|more|see all|view all|uncategorized|tout voir|alle|read more|see more|blog home|tweet|share|archive|blog
+    """home|all|more|featured|featured articles|click here|here|see all|view all|uncategorized|tout voir|alle|
+    read more|see more|blog home|tweet|share|archive|blog
     archives|allgemein|non classé|sin categoría|senza categoria|bez kategorii|без рубрики|未分类""".replace(
         "\n", "|"
     ).split("|")
@@ -97,7 +100,8 @@ def _under_headings(around: Around) -> Claim[Named]:
             links = (link for part in around.under(node) for link in part.iter("a"))
             # "Topics: ..." may have been taken for the last paragraph; its own links count, other prose's do not.
             own = len(node) and node.tag not in HEADINGS
-            found += _named(around, (link for link in links if own or _is_topic(around, link)))
+            named = _named(around, (link for link in links if own or _is_topic(around, link)))
+            found += named if len(named) <= _CLOUD else []
     found += _named(around, (link for link, zone in around.own_links if link.get("rel") == "tag" and _is_own(zone)))
     return Claim(found[:40], "generic", "heading of topics", None, 0.85)
 
@@ -131,6 +135,8 @@ def _is_own(zone: int) -> bool:
 
 def _in_list_of_topics(link: Element) -> bool:
     """Is the link in a box of tags of its own, within three levels?"""
+    if in_prose(link):
+        return False
     for depth, one in enumerate(link.iterancestors()):
         if zone_of(one.get("class") or "") & TAGS:
             return True
@@ -152,7 +158,7 @@ def _leads_to_topic(link: Element) -> bool:
 def _named(around: Around, links: Iterator[Element]) -> Named:
     found: Named = []
     for link in links:
-        name = text_of(link).strip(" #,;·|")
+        name = text_of(link).strip(" #,;:·|!")
         if _is_name(name):
             found.append((name, around.doc.absolute(link.get("href"))))
     return found
@@ -163,16 +169,18 @@ def _told(around: Around) -> Claim[Named]:
     node = data.article
     keywords = data.texts(node.data.get("keywords")) if node else []
     metas = [text for _, text in data.metas(*_META)]
-    told = _split(metas or keywords)
+    told = _several(metas or keywords)
     if not told:
-        stuffed = _split([text for _, text in data.metas("keywords")])
+        stuffed = _several([text for _, text in data.metas("keywords")])
         told = stuffed if len(stuffed) <= _STUFFED else []
     found: Named = [(name, None) for name in told]
     return Claim(found[:40], "structured" if keywords and not metas else "meta", "keywords", None, 0.6)
 
 
-def _split(texts: Iterable[str]) -> list[str]:
-    names = (name.strip() for text in texts for name in re.split("[,;，、；]", text))
+def _several(texts: Sequence[str]) -> list[str]:
+    """One value may hold a list; of several values each is a name, whatever its commas ("Trump, Donald J")."""
+    parts = re.split("[,;，、；]", texts[0]) if len(texts) == 1 else texts
+    names = (name.strip() for name in parts)
     return [name for name in names if _is_name(name)]
 
 

@@ -69,6 +69,8 @@ _TAGS = {
 _ROLES = {"navigation": CHROME, "banner": CHROME, "contentinfo": CHROME, "search": CHROME, "dialog": CHROME}
 _FOOT = re.compile(r"(?:^|\s)(?:site|page|main|global)?[-_]?footer", re.IGNORECASE)
 """`footer`, `footer-main`, `site-footer`; not `entry-footer` or `summary-footer`, which belong to the piece."""
+_TERMS = re.compile(r"\b(?:category|tag|author|topic)-[\w-]{1,100}")
+"""WordPress writes every category and tag of a post into the class of its frame."""
 _SHARE = 0.34
 """A frame with less of the text holds a stray teaser that was taken for text, not the text."""
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -90,6 +92,8 @@ _BY_PAIR = _table(_PAIRS, "|")
 @lru_cache(maxsize=16384)
 def zone_of(value: str) -> int:
     """What class and id of one element say, word by word and by pairs of words."""
+    if "hentry" in value or "type-post" in value:
+        value = _TERMS.sub("", value)
     found, before = FOOT if _FOOT.search(value) else 0, ""
     for part in _PART.findall(value[:300]):
         word = part.lower()

@@ -45,3 +45,9 @@ def test_parts_of_the_world(name: str) -> None:
 def test_regions_by_address() -> None:
     assert is_region("The High North", "https://x.example/regions/high-north")
     assert not is_region("Regions", "https://x.example/regions")
+
+
+def test_commas_inside_one_of_several_names() -> None:
+    head = '<meta property="article:tag" content="Quill, Ada"><meta property="article:tag" content="Ports">'
+    assert read(article(), head).topics == ["Quill, Ada", "Ports"]
+    assert read(article(), '<meta name="news_keywords" content="Ports, Ropes">').topics == ["Ports", "Ropes"]
