@@ -42,6 +42,14 @@ def next_page(doc: Document, source: Source) -> str | None:
     return next((url for way in ways for url in way if _leads_on(doc, url, source)), None)
 
 
+def chain_of(url: str) -> str:
+    """A listing's URL without its page number: what the pages of one pager share."""
+    parts = urlsplit(url)
+    path = _PATH_PAGE.sub("", unquote(parts.path)).rstrip("/")
+    rest = sorted((name, value) for name, value in parse_qsl(parts.query) if not _is_page_parameter(name))
+    return f"{parts.hostname}{path}?{rest}"
+
+
 def _nodes(doc: Document, *tags: str) -> Iterator[Element]:
     return islice(doc.root.iter(*tags), MAX_NODES)
 
@@ -95,13 +103,13 @@ def _classes(anchor: Element) -> set[str]:
 
 def _by_number(doc: Document) -> Iterator[str]:
     """Numbered pagers: the link that differs from this page's URL in its page number alone, and by one step."""
-    here = _stem(doc.page.url)
+    here = chain_of(doc.page.url)
     current = _page_number(doc.page.url)
     later: dict[int, str] = {}
     for anchor in _nodes(doc, "a"):
         url = doc.absolute(anchor.get("href"))
         number = _page_number(url) if url and _NUMBER.match(text_of(anchor)) else None
-        if url and number is not None and number > (current or 0) and _stem(url) == here:
+        if url and number is not None and number > (current or 0) and chain_of(url) == here:
             later.setdefault(number, url)
     if current is None:  # the first page of a pager that counts from one names itself ?page=1
         later.pop(1, None) if 2 in later else None
@@ -154,11 +162,3 @@ def _page_number(url: str) -> int | None:
 def _is_page_parameter(name: str) -> bool:
     plain = name.lower()
     return plain in _PAGE_PARAMETERS or plain.endswith(("page", "page]"))
-
-
-def _stem(url: str) -> str:
-    """A listing's URL without its page number: what the pages of one pager share."""
-    parts = urlsplit(url)
-    path = _PATH_PAGE.sub("", unquote(parts.path)).rstrip("/")
-    rest = sorted((name, value) for name, value in parse_qsl(parts.query) if not _is_page_parameter(name))
-    return f"{parts.hostname}{path}?{rest}"

@@ -17,6 +17,7 @@ from scraper.archive import heads
 from scraper.archive.exchange import Capture, Exchange
 from scraper.article import Article, Provenance
 from scraper.discover import Candidate, named_sitemaps
+from scraper.discover.bounds import Bounds
 from scraper.fetch.identity import PRODUCT
 from scraper.fetch.politeness import host_key
 from scraper.fetch.reasons import deferral_of
@@ -24,9 +25,6 @@ from scraper.fetch.rules import parse_rules
 from scraper.frontier.options import CrawlOptions
 from scraper.frontier.session import Session, keep_session, open_session
 from scraper.worker.pool import Reading
-
-MAX_INDEXES = 100
-"""Sitemap indexes followed in one run: the largest known site has three; a trap has no end."""
 
 
 class ThinkTankSpider(Spider):
@@ -38,7 +36,7 @@ class ThinkTankSpider(Spider):
         super().__init__(**kwargs)
         self.session = session
         self._robots_taken = False
-        self._indexes = 0
+        self._bounds = Bounds(session.notes)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ThinkTankSpider:
@@ -59,7 +57,8 @@ class ThinkTankSpider(Spider):
         """The one outcome of a page that was fetched."""
         lease: Lease = response.meta["lease"]
         outcome = await self._outcome(lease, response.status, response.meta["exchange"], response.meta["capture"])
-        yield replace(outcome, candidates=(*self._followed(outcome), *self._named_by_robots()))
+        followed = self._bounds.followed(lease.kind, lease.url, outcome.candidates)
+        yield replace(outcome, candidates=(*followed, *self._named_by_robots()))
 
     async def errback(self, failure: Failure) -> AsyncIterator[Outcome]:
         """The one outcome of a page that could not be fetched."""
@@ -68,16 +67,6 @@ class ThinkTankSpider(Spider):
         if ending.reason == "interrupted":
             return  # never sent: the lease is given back when the run resumes
         yield Outcome(lease, ending.state, ending.reason, not_before=ending.not_before)
-
-    def _followed(self, outcome: Outcome) -> tuple[Candidate, ...]:
-        """What a page leads to; of sitemap indexes that lead to ever further ones only the first of a run."""
-        if outcome.lease.kind != "sitemap" or not any(one.kind == "sitemap" for one in outcome.candidates):
-            return outcome.candidates
-        self._indexes += 1
-        if self._indexes <= MAX_INDEXES:
-            return outcome.candidates
-        self.session.notes["too_many_indexes"] += 1
-        return tuple(one for one in outcome.candidates if one.kind != "sitemap")
 
     def _named_by_robots(self) -> list[Candidate]:
         """Sitemaps of robots.txt, once a run: that file was read before the first page was asked for."""

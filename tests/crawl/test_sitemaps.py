@@ -1,4 +1,4 @@
-"""Sitemaps: those of robots.txt are taken in once a run; indexes that lead to indexes without end are left."""
+"""Sitemaps that robots.txt names are taken in, once a run, where the source names none."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from typing import Any
 
 import pytest
 
-from pipelines.outcome import Lease, Outcome
 from pipelines.store.protocol import Host
-from scraper.discover import Candidate
 from scraper.source import Source
-from scraper.spiders.think_tank import MAX_INDEXES, ThinkTankSpider
+from scraper.spiders.think_tank import ThinkTankSpider
 
 HOME = "https://www.meridian.example/"
 ROBOTS = (
@@ -40,13 +38,3 @@ def test_once_a_run() -> None:
 )
 def test_not_when(other: ThinkTankSpider) -> None:
     assert other._named_by_robots() == []
-
-
-def test_indexes_without_end_are_left() -> None:
-    one = spider()
-    found = (Candidate(f"{HOME}s/2.xml", "sitemap", "sitemap"), Candidate(f"{HOME}a", "sitemap", "article"))
-    outcome = Outcome(Lease(1, "m", f"{HOME}s/1.xml", "sitemap"), "stored", candidates=found)
-    followed = [one._followed(outcome) for _ in range(MAX_INDEXES + 2)]
-    assert followed[MAX_INDEXES - 1] == found
-    assert followed[MAX_INDEXES] == followed[-1] == found[1:]
-    assert one.session.notes == {"too_many_indexes": 2}
