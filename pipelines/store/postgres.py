@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import conninfo_to_dict
 
 from pipelines.store.database import ConnectionLost, Row
 from pipelines.store.migrations import upgrade
@@ -171,8 +171,9 @@ def _without_password(location: str) -> str:
         parts = conninfo_to_dict(location)
     except psycopg.ProgrammingError as error:
         raise UsageError(f"--store: not an address of PostgreSQL: {_line(error)}") from error
-    parts.pop("password", None)
-    return make_conninfo("", **parts)
+    user, host, port = (parts.get(name) for name in ("user", "host", "port"))
+    place = f"{host or ''}{f':{port}' if port else ''}"
+    return f"postgresql://{f'{user}@' if user else ''}{place}/{parts.get('dbname') or user or ''}"
 
 
 def _no_copy(version: int) -> None:

@@ -1,0 +1,65 @@
+"""`thinktank search`: full text over all records."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipelines.search import Filters, Hit, Index
+from pipelines.store import open_store
+from scraper.cli.common import Places, archive_option, say, store_option
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option("--source", metavar="ID", help="Only records of this source.")
+@click.option("--language", metavar="TAG", help="Only records in this language, as in `fr`.")
+@click.option("--since", metavar="DATE", help="Published on that day or later.")
+@click.option("--until", metavar="DATE", help="Published on that day or earlier.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines on stdout.")
+@store_option
+@archive_option
+def command(query: tuple[str, ...], as_json: bool, store: str | None, archive: str | None, **narrow: Any) -> None:
+    """Find records by the words of title, standfirst, authors, topics, text and PDFs; the best first.
+
+    All words must occur, whatever their case and accents. "A phrase" stands in quotes, word* has any ending,
+    and what begins with - must not occur (put -- before such a query).
+    """
+    places = Places.of(store, archive)
+    opened = open_store(places.store, create=False)
+    try:
+        say(f"store {opened.location}")
+        index = Index(_index_of(places))
+        try:
+            index.catch_up(opened)
+            hits = index.find(" ".join(query), Filters(**narrow))
+        finally:
+            index.close()
+    finally:
+        opened.close()
+    for hit in hits:
+        click.echo(json.dumps(hit.as_dict()) if as_json else _shown(hit))
+    say(f"{len(hits)} found" if len(hits) < narrow["limit"] else f"the best {len(hits)}; --limit shows more")
+
+
+def _index_of(places: Places) -> Path:
+    """Beside a SQLite store; in the archive's folder when the store is a server's."""
+    if places.store.startswith("postgres"):
+        return places.archive / "search.sqlite"
+    return Path(f"{places.store.removeprefix('sqlite:///')}.search")
+
+
+def _shown(hit: Hit) -> str:
+    state = "" if hit.state == "current" else f" [{hit.state}]"
+    head = f"{hit.published or 'undated'}  {hit.title or '(no title)'}{state}"
+    lines = [head, f"  {hit.authors}" if hit.authors else "", f"  {hit.snippet}", f"  {hit.id}  {hit.url}"]
+    return "\n".join(_safe(line) for line in lines if line) + "\n"
+
+
+def _safe(line: str) -> str:
+    """On one line and without control characters: a record must not steer the terminal."""
+    return "".join(char if char.isprintable() else " " for char in " ".join(line.split("\n")))
