@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -148,3 +149,30 @@ def test_a_replayed_file_is_no_place_for_a_revisit_to_lead_to(tmp_path, store, f
     assert (store.find_payload("institute", capture.ref.payload_digest) is not None) == found
     assert (store.last_capture("institute", capture.url) is not None) == found
     assert store.last_capture("institute", capture.url + "x") is None
+
+
+@pytest.mark.parametrize(
+    ("entries", "problem"),
+    [
+        ({"../../x": b"x"}, "unsafe_name"),
+        ({"/etc/x": b"x"}, "unsafe_name"),
+        ({"archive/a.warc.gz": bytes(1 << 22)}, "bomb"),
+        ({"archive/a.warc.gz": b"x"}, "no_datapackage"),
+    ],
+)
+def test_a_hostile_bundle_is_refused_and_leaves_nothing(tmp_path, entries, problem):
+    with zipfile.ZipFile(tmp_path / "x.wacz", "w", zipfile.ZIP_DEFLATED) as bundle:
+        for name, data in entries.items():
+            bundle.writestr(name, data)
+    with pytest.raises(ArchiveError, match=f"refused: {problem}"):
+        import_warc(tmp_path / "x.wacz", tmp_path / "archive")
+    assert list((tmp_path / "archive").iterdir()) == []
+
+
+def test_a_link_in_a_bundle_is_refused(tmp_path):
+    link = zipfile.ZipInfo("archive/link.warc.gz")
+    link.external_attr = 0o120777 << 16
+    with zipfile.ZipFile(tmp_path / "x.wacz", "w") as bundle:
+        bundle.writestr(link, b"/etc/passwd")
+    with pytest.raises(ArchiveError, match="refused: symlink"):
+        import_warc(tmp_path / "x.wacz", tmp_path / "archive")

@@ -11,16 +11,20 @@ import sys
 import zipfile
 import zlib
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from pipelines.report.manifest import digest_of
+from pipelines.store import open_store
+from pipelines.store.protocol import Plan
 from scraper.archive.records import iterate
 from scraper.archive.verify import verify_archive, verify_file
 from scraper.archive.wacz import verify_wacz
 from scraper.cli import run
 
-from .make import HTML, exchange, writer
+from .make import DAY, HTML, exchange, writer
 
 SHARED = Path(os.environ.get("THINKTANK_SHARED", Path(__file__).parents[3] / "shared"))
 
@@ -150,3 +154,16 @@ def test_the_command_exits_3_and_names_file_and_offset(archive, capsys):
     told = json.loads(capsys.readouterr().out)
     assert (told["file"], told["problem"]) == (str(path), "torn")
     assert run(["verify", str(path.parent / "gone")]) == 2
+
+
+@pytest.mark.parametrize(("said", "code"), [("right", 0), ("wrong", 3), (None, 3)])
+def test_a_manifest_must_carry_the_hash_of_the_one_before(tmp_path, capsys, said, code):
+    first = {"run": "1", "previous": None}
+    previous = digest_of(first) if said == "right" else said
+    store = open_store(str(tmp_path / "store.sqlite"))
+    for day, manifest in enumerate((first, {"run": "2", "previous": previous})):
+        now = DAY + timedelta(days=day)
+        store.end_run(store.start_run("institute", Plan(), now).id, "finished", manifest, now)
+    store.close()
+    assert run(["verify", "--store", str(tmp_path / "store.sqlite"), "--archive", str(tmp_path)]) == code
+    assert ("manifest_chain" in capsys.readouterr().out) == (code == 3)
