@@ -19,6 +19,9 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MAX_LINKS = 5000
 _LONGEST_SENTENCE = 300
 _LONGEST_LANGUAGE = 60
+_MOST_CAPTIONS = 100
+_MOST_SIBLINGS = 200
+"""A page has some ten headings that we know, each with a dozen cards; a hostile one has thousands of each."""
 _CLIMB = 4
 _SENTENCE = 60
 _RELATED_HEADS = frozenset(start.split()[0] for start in RELATED_STARTS)
@@ -78,7 +81,8 @@ class Around:
             key = text.strip(_SIGNS).casefold()
             head = key[: key.find(" ")]
             if key in KNOWN or (head in _RELATED_HEADS and key.startswith(RELATED_STARTS)):
-                found.captions.append((node, " ".join(key.split())))
+                if len(found.captions) < _MOST_CAPTIONS:
+                    found.captions.append((node, " ".join(key.split())))
             elif head in SENTENCE_STARTS:
                 found.sentences.append(node)
             if "©" in key or "copyright" in key or "reserv" in key:
@@ -111,7 +115,7 @@ class Around:
     def _until_next(self, heading: Element) -> Iterator[Element]:
         rank = heading.tag if heading.tag in HEADINGS else None
         looks = heading.get("class")
-        for one in heading.itersiblings():
+        for one in islice(heading.itersiblings(), _MOST_SIBLINGS):
             if not isinstance(one.tag, str) or self.zones.holds_body(one):
                 continue
             same_rank = rank is not None and one.tag in HEADINGS and str(one.tag) <= str(rank)
@@ -160,4 +164,13 @@ def in_prose(link: Element) -> bool:
     block = next((one for one in link.iterancestors() if one.tag in ("p", "li", "div", "td")), None)
     if block is None or block.tag != "p":
         return False
-    return len(text_of(block)) > 2 * len(text_of(link)) + _SENTENCE
+    return longer_than(block, 2 * len(text_of(link)) + _SENTENCE)
+
+
+def longer_than(node: Element, length: int) -> bool:
+    """Is there more text than this below an element? Stops reading there: a paragraph may hold 5,000 links."""
+    for part in node.itertext():
+        length -= len(str(part).strip())
+        if length < 0:
+            return True
+    return False

@@ -5,10 +5,11 @@ from __future__ import annotations
 import mimetypes
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from scraper.article import Attachment, Evidence
-from scraper.extract.around import Around, heading_key, text_of
+from scraper.extract.around import Around, heading_key, longer_than, text_of
 from scraper.extract.headingwords import DOWNLOAD_WORDS
 from scraper.extract.rules import rule_elements
 from scraper.extract.structured import structured
@@ -128,7 +129,7 @@ def _is_own(around: Around, link: Element, zone: int) -> bool:
 def _said_of(link: Element) -> str:
     """What the sentence around "click here" says that it is for, from its verb on."""
     block = next((one for one in link.iterancestors() if one.tag in ("p", "li", "div", "td")), link)
-    return heading_key(text_of(block)).removeprefix("to ").removeprefix("please ")
+    return heading_key("" if longer_than(block, 400) else text_of(block)).removeprefix("to ").removeprefix("please ")
 
 
 def _says_download(text: str) -> bool:
@@ -159,8 +160,8 @@ def _stands_alone(link: Element) -> bool:
     block = next((one for one in link.iterancestors() if one.tag in ("p", "li", "div", "td", "h2", "h3", "h4")), None)
     if block is None:
         return False
-    linked = sum(len(text_of(one)) + 1 for one in block.iter("a"))
-    return len(text_of(block)) <= linked + 25
+    links = list(islice(block.iter("a"), _MOST))
+    return not longer_than(block, sum(len(text_of(one)) for one in links) + 25)
 
 
 def _names(around: Around, text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from scraper.article import Evidence, Identifiers
-from scraper.extract.around import Around, text_of
+from scraper.extract.around import Around, longer_than, text_of
 from scraper.extract.evidence import Claim, settle
 from scraper.extract.headingwords import FIELD_LABELS
 from scraper.extract.structured import structured
@@ -120,7 +120,7 @@ def _shown(around: Around) -> Iterator[Claim[Found]]:
 def _alone(link: Element) -> bool:
     """References stand in lists and paragraphs of prose; the page's own DOI stands by itself."""
     parent = link.getparent()
-    return parent is not None and parent.tag not in ("li", "td") and len(text_of(parent)) < 160
+    return parent is not None and parent.tag not in ("li", "td") and not longer_than(parent, 160)
 
 
 def _lines_with_label(around: Around) -> Iterator[str]:

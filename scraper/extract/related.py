@@ -6,6 +6,7 @@ A card is what belongs to one link: the largest element around the link that hol
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from urllib.parse import urldefrag, urlsplit
 
 from scraper.article import Evidence, Method, Related
@@ -35,6 +36,8 @@ _NO_PIECE = (
     "sponsorisé",
 )
 _MOST = 30
+_MOST_HEADINGS = 12
+_MOST_LINKS = 300
 
 
 def read_related(around: Around, taken: Collection[str] = ()) -> tuple[list[Related], Evidence | None]:
@@ -83,15 +86,16 @@ def is_related_heading(key: str) -> bool:
 
 
 def _under_headings(around: Around) -> Iterator[Related]:
-    for node, key in around.captions:
-        if is_related_heading(key) and not around.zones.of(node) & (CHROME | LATEST | COMMENT | PERSON):
-            best: list[Related] = []
-            for frame in around.frames(node):
-                items = [item for box in frame for item in _items(around, box)]
-                best = max(best, items, key=len)
-                if len(best) > 1:
-                    break
-            yield from best
+    headings = (node for node, key in around.captions if is_related_heading(key))
+    own = (node for node in headings if not around.zones.of(node) & (CHROME | LATEST | COMMENT | PERSON))
+    for node in islice(own, _MOST_HEADINGS):
+        best: list[Related] = []
+        for frame in around.frames(node):
+            items = list(_in_boxes(around, frame))
+            best = max(best, items, key=len)
+            if len(best) > 1:
+                break
+        yield from best
 
 
 def _in_boxes(around: Around, boxes: Iterable[Element]) -> Iterator[Related]:
@@ -140,7 +144,7 @@ def _groups(around: Around, box: Element) -> dict[str, list[Element]]:
     """Links to pages by address: those in headings where there are such, else those with enough text."""
     pages: dict[str, list[Element]] = {}
     here = urldefrag(around.doc.page.url)[0].rstrip("/")
-    for link in box.iter("a"):
+    for link in islice(box.iter("a"), _MOST_LINKS):
         url = around.doc.absolute(link.get("href"))
         if url and urldefrag(url)[0].rstrip("/") != here and not _leads_to_list(url) and not in_prose(link):
             pages.setdefault(urldefrag(url)[0], []).append(link)

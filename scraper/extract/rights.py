@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from scraper.article import Evidence
-from scraper.extract.around import Around, text_of
+from scraper.extract.around import Around, longer_than, text_of
 from scraper.extract.evidence import Claim, settle
 from scraper.extract.headingwords import CITATION_HEADINGS
 from scraper.extract.structured import structured
@@ -28,6 +29,7 @@ _COPYRIGHT = re.compile(
 )
 _LONGEST = 400
 _SIGN = 6
+_MOST_LICENCES = 40
 _SHORTEST = 10
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -47,13 +49,13 @@ def _licences(around: Around) -> Iterator[Claim[str]]:
     data = structured(around.doc)
     # In the foot of the page, which is chrome to all other readers; searched only where the page names it at all.
     links = around.doc.root.iter("a") if "creativecommons.org/" in around.doc.html else ()
-    for link in links:
+    for link in islice((one for one in links if "creativecommons.org/" in (one.get("href") or "")), _MOST_LICENCES):
         href = link.get("href") or ""
-        if "creativecommons.org/" not in href or around.zones.of(link) & (FIGURE | RELATED | COMMENT):
+        if around.zones.of(link) & (FIGURE | RELATED | COMMENT):
             continue
         block = _block(link)
-        text = text_of(block)
-        shown = text if 5 < len(text) <= _LONGEST else text_of(link) or href
+        text = "" if longer_than(block, _LONGEST) else text_of(block)
+        shown = text if len(text) > _SIGN else text_of(link) or href
         # In the text it is a picture's or another work's more often than the page's own.
         confidence = 0.5 if around.zones.of(link) & BODY else 0.85
         yield Claim(shown, "generic", "link to a licence", href, confidence)
