@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
-from pathlib import Path
 
 from pipelines.outcome import Batch, Kind, Lease, Outcome
 from pipelines.store import SqlStore
@@ -47,9 +46,14 @@ def _kind(capture: Capture, source: Source) -> Kind | None:
 
 
 async def take_in(
-    store: SqlStore, source: Source, path: Path, found: Sequence[tuple[Kind, Capture]], read: Read, reread: Reread
+    store: SqlStore,
+    source: Source,
+    index: ReplayIndex,
+    found: Sequence[tuple[Kind, Capture]],
+    read: Read,
+    reread: Reread,
 ) -> Counter[str]:
-    """One run over the captures of an imported file; what became of them, by kind of change or by reason.
+    """One run over the captures of imported files; what became of them, by kind of change or by reason.
 
     Captures that the store has are passed over, and so are those of addresses that were seen later: what is
     known now must not be overtaken by what was (`older`). No run is made when nothing is left.
@@ -64,8 +68,9 @@ async def take_in(
     kinds = {key_of(capture.url): (kind, capture.url) for kind, capture in reversed(found)}
     now = datetime.now(UTC)
     run = store.start_run(source.id, Plan(full=True, limit=max(1, len(kinds))), now)
-    size = path.stat().st_size
-    store.open_warc(WarcFile(path.name, run.id, source.id, size, sealed=True))
+    ends = {name: index.files[name].stat().st_size for name in sorted({one.ref.warc for _, one in found})}
+    for name, end in ends.items():
+        store.open_warc(WarcFile(name, run.id, source.id, end, sealed=True))
     leases = _leases(store, run.id, [Candidate(url, way="link", kind=kind) for kind, url in kinds.values()], now)
     pending = iter(found)
     while some := list(islice(pending, BATCH)):
@@ -73,7 +78,7 @@ async def take_in(
         tally["removed"] += len(some) - len(leased)
         outcomes = await asyncio.gather(*(_outcome(lease, one, read) for lease, one in leased))
         batch = Batch(captures=[one for _, one in some], outcomes=list(outcomes))
-        receipts = store.commit(run.id, batch, {path.name: size}, reread)
+        receipts = store.commit(run.id, batch, ends, reread)
         tally.update(one.change or one.outcome.reason or one.outcome.state for one in receipts)
     store.end_run(run.id, "finished", {}, datetime.now(UTC))
     return +tally

@@ -43,12 +43,11 @@ def command(
     sources = [registry.get(only)] if only else list(registry)
     say(f"store {places.store}\narchive {places.archive}")
     opened = open_store(places.store)
-    lost = 0
     try:
-        for file in files:
-            imported = import_warc(file, places.archive)
-            lost += _report(file, imported)
-            asyncio.run(_take_in(opened, sources, imported.path, folders))
+        imported = {file: import_warc(file, places.archive) for file in files}
+        lost = sum(_report(file, one) for file, one in imported.items())
+        paths = sorted({one.path for one in imported.values()})
+        asyncio.run(_take_in(opened, sources, paths, folders))
     finally:
         opened.close()
     if lost:
@@ -62,8 +61,8 @@ def _report(file: Path, imported: Imported) -> int:
     return len(imported.passed_over)
 
 
-async def _take_in(store: SqlStore, sources: Sequence[Source], path: Path, folders: Sequence[Path]) -> None:
-    index = ReplayIndex.open([path])
+async def _take_in(store: SqlStore, sources: Sequence[Source], paths: Sequence[Path], folders: Sequence[Path]) -> None:
+    index = ReplayIndex.open(paths)
     pool = ReaderPool(folders=folders)
 
     async def read(kind: Kind, source: str, capture: Capture) -> Article | Attachment | str:
@@ -74,7 +73,7 @@ async def _take_in(store: SqlStore, sources: Sequence[Source], path: Path, folde
         for source in sources:
             found = wanted(index, source)
             if found:
-                tally = await take_in(store, source, path, found, read, _reread(store, path.parent, source))
+                tally = await take_in(store, source, index, found, read, _reread(store, paths[0].parent, source))
                 told = ", ".join(f"{count} {name}" for name, count in tally.most_common())
                 say(f"{source.id}: {len(found)} captures: {told}")
     finally:

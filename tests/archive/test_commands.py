@@ -74,3 +74,14 @@ def test_other_rules_change_what_they_say_and_a_dry_run_tells_it(place, capsys):
 
 def test_the_archive_is_whole(place):
     assert command(place, "verify") == 0
+
+
+def test_the_store_can_be_made_again_from_the_archive_alone(place, tmp_path):
+    where = ["--store", str(tmp_path / "again.sqlite"), "--archive", str(tmp_path / "warc")]
+    files = (place / "warc").glob("*.warc.gz")
+    assert run(["import", *map(str, files), *where, "--sources", str(place / "sources")]) == 0
+    store = open_store(str(tmp_path / "again.sqlite"))
+    again = {(one.id, one.revision, one.content_hash, one.first_seen, one.last_seen) for one in store.articles()}
+    store.close()
+    known = [json.loads(one) for one in records(place)]
+    assert again == {(o["id"], o["revision"], o["content_hash"], o["first_seen"], o["last_seen"]) for o in known}

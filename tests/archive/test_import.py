@@ -90,7 +90,7 @@ def taken(store, path):
     async def read(kind, source, capture):
         return reader_one(page_of(index.exchange(capture)))
 
-    return asyncio.run(take_in(store, SOURCE, path, wanted(index, SOURCE), read, lambda ref, url: None))
+    return asyncio.run(take_in(store, SOURCE, index, wanted(index, SOURCE), read, lambda ref, url: None))
 
 
 @pytest.fixture
