@@ -19,6 +19,7 @@ from scraper.fetch.guard import Guard
 CONNECT_TIMEOUT = 10.0
 """Seconds for one address; a host that needs more will not serve a page in time either."""
 MOST_ADDRESSES = 3
+_MOST_CREATORS = 100
 
 
 @implementer(IStreamClientEndpoint)
@@ -59,6 +60,7 @@ class GuardedEndpoints:
         self._reactor = reactor
         self._guard = guard
         self._policy = policy
+        self._creators: dict[tuple[bytes, int], Any] = {}
 
     def endpointForURI(self, uri: URI) -> IStreamClientEndpoint:
         """Where to connect for a URL."""
@@ -66,5 +68,12 @@ class GuardedEndpoints:
         plain = GuardedEndpoint(self._reactor, self._guard, host, uri.port)
         if uri.scheme != b"https":
             return plain  # type: ignore[return-value]
-        creator = self._policy.creatorForNetloc(uri.host, uri.port)  # type: ignore[misc,call-arg]
-        return wrapClientTLS(creator, plain)  # type: ignore[arg-type]
+        return wrapClientTLS(self._creator(uri.host, uri.port), plain)  # type: ignore[arg-type]
+
+    def _creator(self, host: bytes, port: int) -> Any:
+        """TLS settings of a host, kept: each time they are made, 140 CA certificates are read anew (65 ms)."""
+        if (host, port) not in self._creators:
+            if len(self._creators) >= _MOST_CREATORS:
+                self._creators.clear()
+            self._creators[host, port] = self._policy.creatorForNetloc(host, port)  # type: ignore[misc,call-arg,arg-type]
+        return self._creators[host, port]

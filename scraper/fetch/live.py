@@ -64,6 +64,7 @@ class LiveOrigin(HTTP11DownloadHandler):
         self._desk = desk
         self._pool._factory = ArchivingFactory
         self._pool.retryAutomatically = False  # Twisted's silent second try would be a request without a turn
+        self._pool.cachedConnectionTimeout = 4  # s; Apache and Node close idle ones at 5 s: crossing fails
         self._endpoints = GuardedEndpoints(reactor, desk.guard, self._contextFactory)
         self._timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
 

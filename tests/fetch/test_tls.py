@@ -47,7 +47,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_certificates_are_verified(certificate: Path, tmp_path: Path, trusted: bool, ended: str) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
-    with site({"/a": answer(b"secure")}, tls=context) as here:
+    with site({"/a": answer(b"secure", "200 OK", "Connection: close")}, tls=context) as here:
         url = f"https://{here.place}/a"
         job = {
             "urls": [url],
