@@ -86,6 +86,11 @@ _YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d(?!\d)")
 _DIGITS_AND_MONTHS = re.compile(r"[\d.,:/|•·–-]+|\b[^\W\d_]{3,9}\b(?=\.?,?\s+\d)|(?<=\d\s)[^\W\d_]{3,9}\b|\s+")
 """What dates are made of; the rest of a line tells how much else it says."""
 _DATELINE = re.compile(r"\d{1,2}\.\s?(?:\d{1,2}\.|[^\W\d_]{3,9})\s?\d{4}\s*[-–—:|]")
+_ORIGINALLY = re.compile(
+    r"(?:originally|first) published|erstmals|erstveröffentlich|ursprünglich|initialement publié|première publication",
+    re.I,
+)
+"""What says that a page's other date is that of a change."""
 _URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([/\-_.])(\d{1,2}|[a-z]{3})\2(\d{1,2})(?!\d)")
 _URL_COMPACT = re.compile(r"(?<!\d)(20[0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _URL_MONTH = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])(?=/|$)")
@@ -156,7 +161,8 @@ def shown_dates(marks: Landmarks) -> Iterator[Told]:
 def _marked(marks: Landmarks, node: Element, hint: int, lone: bool) -> Told | None:
     if marks.elsewhere(node):
         return None
-    stamp = node.get("datetime") or (node.get("content") if "itemprop" in node.keys() else None)  # noqa: SIM118
+    named = node.get("itemprop") or node.get("property")
+    stamp = node.get("datetime") or (node.get("content") if named else None)
     shown = line_of(node, 240)
     text = stamp or shown
     if not _YEAR.search(text) or len(shown) > 200 or _foreign(marks, node):
@@ -166,7 +172,9 @@ def _marked(marks: Landmarks, node: Element, hint: int, lone: bool) -> Told | No
     modified = bool(hint & hints.MODIFIED and not hint & hints.PUBLISHED) or (
         says_modified(label) and not says_published(label)
     )
-    if hint & hints.PUBLISHED or node.get("pubdate") is not None:
+    if _ORIGINALLY.search(label):
+        confidence, modified = (0.9 if near else 0.8), False
+    elif hint & hints.PUBLISHED or node.get("pubdate") is not None:
         confidence = 0.86 if near else 0.8
     elif says_published(label):
         confidence = 0.85 if near else 0.75
@@ -208,10 +216,13 @@ def _unmarked(marks: Landmarks, seen: set[Element]) -> Iterator[Told]:
 
 def _plain(marks: Landmarks, node: Element, text: str) -> Told | None:
     """A text that is little more than a date is its piece's date; in a sentence it is somebody else's."""
+    original = bool(_ORIGINALLY.search(text[:120]))
     labelled = says_published(text) and len(text) <= 120
     changed = says_modified(text) and not labelled and len(text) <= 120
     beside = len(_DIGITS_AND_MONTHS.sub("", text))
-    if labelled or changed:
+    if original:
+        confidence = 0.9
+    elif labelled or changed:
         confidence = 0.85
     elif beside <= 12:
         confidence = 0.8

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from scraper.article import Evidence, Method
 from scraper.extract.dateplaces import Told, machine_dates, shown_dates, url_dates
@@ -28,6 +28,7 @@ from scraper.extract.datetext import Found, Order, find_dates, parse_machine
 from scraper.extract.evidence import Claim, settle
 from scraper.extract.landmarks import landmarks
 from scraper.extract.locale import date_order, declared_language
+from scraper.extract.months import says_modified
 from scraper.extract.structured import structured
 from scraper.extract.tree import Document, Element
 
@@ -108,6 +109,15 @@ def _same_day(a: str, b: str) -> bool:
     return a[:length] == b[:length]
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A claim, whether it speaks of a change, and what its numbers may also mean."""
+
+    claim: Claim[str]
+    modified: bool
+    other: str | None = None
+
+
 class _Reader:
     """Turns places into claims, and notes elements that show nothing but a date."""
 
@@ -123,14 +133,15 @@ class _Reader:
         self, published: Sequence[Claim[str]], modified: Sequence[Claim[str]]
     ) -> tuple[list[Claim[str]], list[Claim[str]]]:
         """Claims for the day of publication and for the last change, agreement counted."""
-        first: list[Claim[str]] = []
-        last: list[Claim[str]] = []
-        for modifies, given in ((False, published), (True, modified)):
-            for one in given:
-                told = Told(one.value, one.method, one.where, one.confidence)
-                (last if modifies else first).extend(self._parsed(told))
-        for told in self._places():
-            (last if told.modified else first).extend(self._parsed(told))
+        given = [
+            Told(one.value, one.method, one.where, one.confidence, changed)
+            for claims, changed in ((published, False), (modified, True))
+            for one in claims
+        ]
+        readings = [reading for told in (*given, *self._places()) for reading in self._read(told)]
+        readings = [replace(one, claim=claim) for one, claim in zip(readings, _unambiguous(readings), strict=True)]
+        first = [one.claim for one in readings if not one.modified]
+        last = [one.claim for one in readings if one.modified]
         return _strengthened(first), _strengthened(last)
 
     def _places(self) -> Iterator[Told]:
@@ -138,29 +149,55 @@ class _Reader:
         yield from shown_dates(landmarks(self.doc))
         yield from url_dates(self.doc.page.url)
 
-    def _parsed(self, told: Told) -> Iterator[Claim[str]]:
-        found = self._machine(told) if told.node is None else self._shown(told)
-        if not found or not self._plausible(found):
-            return
-        # "in December 2021" near a title is seldom its date, unless its element says so.
-        vague = told.node is not None and len(found.iso) < 10 and told.confidence < _FIRM
-        confidence = told.confidence - 0.35 * vague
-        if confidence > _ENOUGH:
-            yield Claim(found.iso, told.method, told.where, told.shown or told.text, confidence)
+    def _read(self, told: Told) -> Iterator[_Reading]:
+        if told.node is not None:
+            yield from self._shown(told)
+        elif (found := parse_machine(told.text, self.order, self.language)) and self._plausible(found):
+            claim = Claim(found.iso, told.method, told.where, told.text, told.confidence)
+            yield _Reading(claim, told.modified, found.other)
 
-    def _machine(self, told: Told) -> Found | None:
-        return parse_machine(told.text, self.order, self.language)
+    def _shown(self, told: Told) -> Iterator[_Reading]:
+        """The first date of a visible text, and a later one behind a label of its own ("Updated")."""
+        dates = [one for one in find_dates(told.text, self.order, self.language) if self._plausible(one)]
+        if told.shown and told.shown != told.text:
+            dates = self._as_the_reader_sees(dates, told.shown)
+        end = 0
+        for index, found in enumerate(dates[:3]):
+            label = told.text[end : found.start]
+            end = found.end
+            if index and not says_modified(label):
+                continue
+            # "in December 2021" near a title is seldom its date, unless its element says so.
+            vague = len(found.iso) < 10 and told.confidence < _FIRM
+            confidence = told.confidence - 0.35 * vague
+            if confidence > _ENOUGH:
+                claim = Claim(found.iso, told.method, told.where, told.shown or told.text, confidence)
+                yield _Reading(claim, told.modified or index > 0, found.other)
+        if dates and told.node is not None and told.shown:
+            bare = len(told.shown) - sum(one.end - one.start for one in dates) <= _BARE
+            self.elements.extend([told.node] if bare else [])
 
-    def _shown(self, told: Told) -> Found | None:
-        dates = find_dates(told.text, self.order, self.language)
-        if not dates:
-            return None
-        if told.node is not None and told.shown and len(told.shown) - (dates[0].end - dates[0].start) <= _BARE:
-            self.elements.append(told.node)
-        return dates[0]
+    def _as_the_reader_sees(self, dates: list[Found], shown: str) -> list[Found]:
+        """The dates of a text where its datetime attribute is another day (a template's, as on brookings.edu)."""
+        seen = [one for one in find_dates(shown, self.order, self.language) if self._plausible(one)]
+        if not dates or not seen or len(seen[0].iso) < 10 or len(dates[0].iso) < 10:
+            return dates
+        apart = date.fromisoformat(seen[0].day) - date.fromisoformat(dates[0].day)
+        return dates if abs(apart.days) <= 1 or seen[0].other == dates[0].day else seen
 
     def _plausible(self, found: Found) -> bool:
         return found.iso[:4] >= "1900" and found.iso[:10] <= self.latest and found.iso[:10] not in _NO_DATES
+
+
+def _unambiguous(readings: Sequence[_Reading]) -> list[Claim[str]]:
+    """The claims, numbers with two meanings (05/03/2024) read as another place confirms."""
+    sure = {one.claim.value[:10] for one in readings if one.other is None}
+    return [
+        replace(one.claim, value=one.other)
+        if one.other and one.other in sure and one.claim.value[:10] not in sure
+        else one.claim
+        for one in readings
+    ]
 
 
 def _strengthened(claims: Sequence[Claim[str]]) -> list[Claim[str]]:

@@ -20,13 +20,15 @@ _TEXT_TAGS = tuple(_TAGS.split())
 _INLINE_TAGS = "a abbr b bdi cite code em font i ins mark q small span strong sub sup u wbr"
 _INLINE = frozenset(_INLINE_TAGS.split())
 _UNREAD = frozenset({"script", "style", "template", "noscript", "svg", "button", "select", "textarea"})
-_CHROME = frozenset({"nav", "footer", "aside", "form", "select", "dialog"})
+_CHROME = frozenset({"nav", "footer", "form", "select", "dialog"})
 _TOPS = frozenset({"body", "html", "main"})
 _NOTED = hints.BYLINE | hints.DATE | hints.DECK | hints.SUBTITLE | hints.TITLE | hints.BIO
 _CLOSE = 25
 NEAR_BEFORE, NEAR_AFTER = -45, 90
 """Elements before and after the title among which its date and byline stand."""
-_PROPERTIES = etree.XPath("//body//*[@itemprop]")
+_PROPERTIES = etree.XPath("//body//*[@itemprop or @property]")
+_PROPERTY_MARKS = ("itemprop=", 'property="dc:', 'property="schema:')
+"""Microdata, and RDFa as Drupal writes it; asked first, because most pages have neither."""
 
 
 @dataclass(slots=True)
@@ -70,8 +72,7 @@ class Landmarks:
             one = one.getparent()
         found = self.zones.get(one, 0) if one is not None else 0
         for below in reversed(climbed):
-            hint = self.hint.get(below, 0)
-            found |= hint | _zone_of_tag(below, hint)
+            found |= self.hint.get(below, 0) | _zone_of_tag(below)
             self.zones[below] = found
         return found
 
@@ -120,9 +121,9 @@ class Landmarks:
         return [node for node in self.nodes[max(0, at + before) : at + after] if node not in self.title_line]
 
 
-def _zone_of_tag(node: Element, hint: int) -> int:
-    if node.tag == "aside" and hint & (hints.BYLINE | hints.DATE):
-        return 0  # alpin.de sets date and author in <aside class="meta">
+def _zone_of_tag(node: Element) -> int:
+    if node.tag == "aside":
+        return hints.ASIDE  # alpin.de and uchicagomedicine.org set date and author in one, next to the title
     if node.tag in _CHROME:
         return hints.CHROME
     return hints.FIGURE if node.tag in ("figure", "figcaption") else 0
@@ -145,9 +146,10 @@ def _walk(doc: Document) -> Landmarks:
         name = node.get("class") or node.get("id")
         if name and (promise := hint_of(name)):
             hint[node] = promise
-    if "itemprop" in doc.html:
+    if any(mark in doc.html for mark in _PROPERTY_MARKS):
         for node in _PROPERTIES(doc.root):
-            hint[node] = hint.get(node, 0) | hint_of(node.get("itemprop"))
+            name = node.get("itemprop") or node.get("property").replace(":", " ")
+            hint[node] = hint.get(node, 0) | hint_of(name)
     found.headings = list(doc.root.iter("h1", "h2", "h3"))
     found.times = list(doc.root.iter("time"))
     noted = (node for node, promise in hint.items() if promise & _NOTED and node.tag != "time")

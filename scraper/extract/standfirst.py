@@ -103,7 +103,8 @@ def _near(marks: Landmarks, hint: int) -> Iterator[Element]:
 
 def _apart(marks: Landmarks, node: Element) -> bool:
     """Captions, bylines and biographies carry such names too."""
-    return bool(marks.zone(node) & (hints.BYLINE | hints.BIO | hints.FIGURE))
+    in_aside = next(node.iterancestors("aside"), None) is not None
+    return in_aside or bool(marks.zone(node) & (hints.BYLINE | hints.BIO | hints.FIGURE))
 
 
 def _called(marks: Landmarks, title: str | None, told: Sequence[str]) -> Iterator[_Shown]:

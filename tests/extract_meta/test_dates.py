@@ -99,9 +99,25 @@ def test_the_declared_order_decides_and_rivals_stay_visible() -> None:
 def test_published_and_modified_are_apart() -> None:
     body = f"<h1>Tides</h1><p>Published March 3, 2024 | Updated March 9, 2024</p>{PROSE}"
     apart = f'<h1>Tides</h1><span class="date">3 March 2024</span><span>Last updated: 9 March 2024</span>{PROSE}'
-    assert read_dates(page(body)).published == "2024-03-03"
-    dates = read_dates(page(apart))
-    assert (dates.published, dates.modified) == ("2024-03-03", "2024-03-09")
+    for dates in (read_dates(page(body)), read_dates(page(apart))):
+        assert (dates.published, dates.modified) == ("2024-03-03", "2024-03-09")
+
+
+def test_another_place_confirms_one_reading_of_ambiguous_numbers() -> None:
+    head = '<meta property="article:published_time" content="03-09-2024">'
+    body = f"<h1>Tides</h1><p>Published March 9, 2024</p>{PROSE}"
+    assert read_dates(page(body, head)).published == "2024-03-09"
+
+
+def test_a_template_that_stamps_another_day_than_it_shows_is_not_believed() -> None:
+    body = f'<h1>Tides</h1><time datetime="2014-04-29">September 29, 2015</time>{PROSE}'
+    assert read_dates(page(body)).published == "2015-09-29"
+
+
+def test_the_first_publication_counts_when_both_are_told() -> None:
+    body = f"""<h1>Tides</h1><p class="date">30 Sep 2022</p>{PROSE}
+        <p>This article was originally published on 26 Sep 2019 but has been updated since.</p>"""
+    assert read_dates(page(body)).published == "2019-09-26"
 
 
 def test_a_change_is_no_publication() -> None:
