@@ -22,6 +22,10 @@ KINDS = {
 """Field that content_hash covers -> kind of change."""
 
 
+LONGEST = 2000
+"""Characters of a text, or members of a list, that a change keeps of each side."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One difference. `before` and `after` are JSON values; for long fields they are measures, not contents."""
@@ -59,8 +63,13 @@ def _measured(field: str, before: Any, after: Any) -> tuple[Any, Any]:
     if field in ("tables", "notes"):
         return len(before), len(after)
     if field == "authors":
-        return [one["name"] for one in before], [one["name"] for one in after]
-    return before, after
+        return _cut([one["name"][:LONGEST] for one in before]), _cut([one["name"][:LONGEST] for one in after])
+    return _cut(before), _cut(after)
+
+
+def _cut(value: Any) -> Any:
+    """Long values of hostile pages stay in the revisions; a change only points at them."""
+    return value[:LONGEST] if isinstance(value, (str, list)) else value
 
 
 def _word_difference(before: str, after: str) -> tuple[int, int]:

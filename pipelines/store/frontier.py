@@ -6,7 +6,7 @@ Functions take the Database and run inside the caller's transaction.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -27,6 +27,8 @@ _KNOWN = "url_key, id, run, kind, state, reason, visited_at, found_at, published
 _SWEEP = f"""
 SELECT {_KNOWN}, lastmod FROM urls WHERE source = ? AND rank > 0 AND run <> ? AND id > ? ORDER BY id LIMIT ?
 """  # noqa: S608 - constants
+State = tuple[str, str | None]
+"""State of a URL, and why."""
 SWEPT = 5000
 """Known URLs in memory at once: a source may have a million."""
 _INSERT = """
@@ -34,16 +36,18 @@ INSERT INTO urls (source, url, url_key, kind, rank, way, run, state, reason, las
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, url_key) DO NOTHING
 """
 _AGAIN = """
-UPDATE urls SET run = ?, state = ?, reason = ?, lastmod = coalesce(?, lastmod),
+UPDATE urls SET kind = ?, rank = ?, run = ?, state = ?, reason = ?, lastmod = coalesce(?, lastmod),
   published = coalesce(?, published), capture = NULL WHERE id = ?
 """
+_SWEPT_IN = "UPDATE urls SET run = ?, state = 'pending', reason = NULL, capture = NULL WHERE id = ?"
 _LEASE = """
 UPDATE urls SET state = 'leased' WHERE id IN
   (SELECT id FROM urls WHERE run = ? AND state = 'pending' ORDER BY rank, id LIMIT ?)
 RETURNING id, source, url, kind, attempts, etag, last_modified, lastmod, capture, rank
 """
 _END = """
-UPDATE urls SET state = ?, reason = ?, not_before = ?, attempts = ?, visited_at = coalesce(?, visited_at),
+UPDATE urls SET url = coalesce(?, url), state = ?, reason = ?, not_before = ?, attempts = ?,
+  visited_at = coalesce(?, visited_at),
   etag = coalesce(?, etag), last_modified = coalesce(?, last_modified), published = coalesce(?, published),
   gone_run = ?, edits = edits + ?, capture = NULL
 WHERE id = ?
@@ -71,22 +75,36 @@ class Ending:
 
 def enqueue(db: Database, run: Running, candidates: Iterable[Candidate], now: datetime) -> int:
     """Make URLs pending where the plan and what is known of them call for a visit; how many."""
-    by_key = {identity_key(one.url): one for one in reversed(list(candidates))}  # the first of equals counts
-    keys = list(reversed(by_key))
-    known = {row[0]: row for row in where_in(db, _known_sql(), keys, [run.source])}
-    wanted = [key for key in keys if key not in known or _is_due(known[key], by_key[key], run, now)]
-    states = _admit(db, run, [by_key[key] for key in wanted])
-    fresh, again = [], []
-    for key, (state, reason) in zip(wanted, states, strict=True):
-        found = by_key[key]
-        if key in known:
-            again.append((run.id, state, reason, found.lastmod, found.published, known[key][1]))
-        else:
-            told = (RANKS[found.kind], found.way, run.id, state, reason, found.lastmod, found.published, stamp(now))
-            fresh.append((run.source, found.url, key, found.kind, *told))
+    found = _by_key(candidates)
+    known = {row[0]: row for row in where_in(db, _known_sql(), list(found), [run.source])}
+    wanted = {key: one for key, one in found.items() if key not in known or _is_due(known[key], one, run, now)}
+    states = dict(zip(wanted, _admit(db, run, list(wanted.values())), strict=True))
+    at = stamp(now)
+    fresh = [_new_row(run, key, one, states[key], at) for key, one in wanted.items() if key not in known]
+    again = [_known_row(run, known[key], one, states[key]) for key, one in wanted.items() if key in known]
     db.run_many(_INSERT, fresh)
     db.run_many(_AGAIN, again)
-    return sum(state == "pending" for state, _ in states)
+    return sum(state == "pending" for state, _ in states.values())
+
+
+def _by_key(candidates: Iterable[Candidate]) -> dict[str, Candidate]:
+    """One candidate for each page; the first of equals counts, and an address that is none is passed over."""
+    found: dict[str, Candidate] = {}
+    for one in candidates:
+        key = key_of(one.url)
+        if key is not None:
+            found.setdefault(key, one)
+    return found
+
+
+def _new_row(run: Running, key: str, found: Candidate, state: State, at: str | None) -> Row:
+    told = (found.kind, RANKS[found.kind], found.way, run.id, *state, found.lastmod, found.published, at)
+    return (run.source, found.url, key, *told)
+
+
+def _known_row(run: Running, row: Row, found: Candidate, state: State) -> Row:
+    kind = _kind(row, found)
+    return (kind, RANKS[kind], run.id, *state, found.lastmod, found.published, row[1])
 
 
 def _known_sql() -> str:
@@ -94,7 +112,13 @@ def _known_sql() -> str:
 
 
 def _is_due(row: Row, found: Candidate, run: Running, now: datetime) -> bool:
-    return row[2] != run.id and due(_as_known(row), found.lastmod, now, run.plan.full)
+    known = replace(_as_known(row), kind=_kind(row, found))
+    return row[2] != run.id and due(known, found.lastmod, now, run.plan.full)
+
+
+def _kind(row: Row, found: Candidate) -> str:
+    """A page that was taken for an article may be declared a listing later; the reverse is only a link to it."""
+    return found.kind if found.kind in SEEDS else str(row[3])
 
 
 def _as_known(row: Row) -> Known:
@@ -116,10 +140,10 @@ def _as_known(row: Row) -> Known:
 _OVER_LIMIT = "excluded", "over_limit"
 
 
-def _admit(db: Database, run: Running, candidates: Sequence[Candidate]) -> list[tuple[str, str | None]]:
+def _admit(db: Database, run: Running, candidates: Sequence[Candidate]) -> list[State]:
     """State and reason of each: pending, or excluded by `--since` or `--limit`."""
     left = _articles_left(db, run)
-    states: list[tuple[str, str | None]] = []
+    states: list[State] = []
     for found in candidates:
         if found.kind == "article" and is_before(found.published, run.plan.since):
             states.append(("excluded", "before_since"))
@@ -156,7 +180,7 @@ def sweep(db: Database, run: Running, now: datetime) -> None:
     last = 0
     while rows := db.rows(_SWEEP, [run.source, run.id, last, SWEPT]):
         again = [row[1] for row in rows if due(_as_known(row[:-1]), row[-1], now)]
-        db.run_many(_AGAIN, [(run.id, "pending", None, None, None, id) for id in again])
+        db.run_many(_SWEPT_IN, [(run.id, id) for id in again])
         last = rows[-1][1]
 
 
@@ -217,6 +241,7 @@ def _end_values(ending: Ending) -> Row:
     outcome = ending.outcome
     failed = outcome.state == "failed"
     return (
+        _present_spelling(outcome),
         outcome.state,
         plain(outcome.reason),
         stamp(outcome.not_before),
@@ -229,6 +254,13 @@ def _end_values(ending: Ending) -> Row:
         int(ending.edited),
         outcome.lease.id,
     )
+
+
+def _present_spelling(outcome: Outcome) -> str | None:
+    """Where http, `www.` or a slash was only redirected away, the next visit asks for the right address at once."""
+    if outcome.state != "stored" or outcome.capture is None or outcome.capture.url == outcome.lease.url:
+        return None
+    return outcome.capture.url if key_of(outcome.capture.url) == key_of(outcome.lease.url) else None
 
 
 def is_gone(outcome: Outcome) -> bool:

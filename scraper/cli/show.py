@@ -14,7 +14,7 @@ from scraper.article import Article
 from scraper.cli.common import Places, archive_option, put_json, say, store_option
 from scraper.errors import UsageError
 
-MOST_LINES = 4000
+MOST_LINES = 2000
 """Lines of a text that are compared: difflib's worst case is quadratic."""
 
 

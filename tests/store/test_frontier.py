@@ -256,6 +256,41 @@ def test_an_unknown_run_is_a_usage_error(store: SqlStore) -> None:
         store.enqueue("x", [candidate("/a")], DAY)
 
 
+def test_a_page_that_is_declared_a_listing_becomes_one(world: World) -> None:
+    world.visit("/news/")
+    world.end()
+    world.start()
+    assert world.store.enqueue(world.run, [candidate("/news/", "listing"), candidate("/a")], world.now) == 2
+    assert [(one.kind, one.url) for one in world.store.lease(world.run, 2, world.now)] == [
+        ("listing", HOST + "/news/"),
+        ("article", HOST + "/a"),
+    ]
+    world.end()
+    world.start()
+    assert world.store.enqueue(world.run, [candidate("/news/")], world.now) == 1
+    assert world.store.lease(world.run, 1, world.now)[0].kind == "listing"
+
+
+def test_the_next_visit_asks_for_the_present_spelling(world: World) -> None:
+    lease = world.lease("/a")
+    world.commit(Outcome(lease, "stored", capture=world.capture(HOST + "/a/", "text"), article=article("/a/")))
+    world.again()
+    world.store.enqueue(world.run, [candidate("/a")], world.now)
+    assert pending(world) == ["/a/"]
+    moved = Outcome(world.store.lease(world.run, 1, world.now)[0], "stored", capture=world.capture(HOST + "/b", "text"))
+    world.commit(moved)
+    world.again()
+    world.store.enqueue(world.run, [candidate("/a")], world.now)
+    assert pending(world) == ["/a/"]
+
+
+def test_an_address_that_is_none_is_passed_over(world: World) -> None:
+    bad = [
+        replace(candidate("/a"), url=url) for url in ("javascript:alert(1)", "", "http://[", "https://user@x.example/")
+    ]
+    assert world.store.enqueue(world.run, [*bad, candidate("/b")], world.now) == 1
+
+
 def test_releasing_a_finished_lease_changes_nothing(world: World) -> None:
     lease: Lease = world.lease("/a")
     world.commit(Outcome(lease, "failed", "timeout"))
