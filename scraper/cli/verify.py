@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,10 +11,11 @@ import click
 
 from pipelines.report.manifest import digest_of
 from pipelines.store import SqlStore, open_store
+from pipelines.store.protocol import WarcFile
 from scraper.archive.verify import Finding, verify_archive, verify_file
 from scraper.archive.wacz import verify_wacz
 from scraper.cli.common import Places, archive_option, json_option, say, store_option
-from scraper.errors import ArchiveError, Degraded
+from scraper.errors import ArchiveError, Degraded, SourceHeld
 
 
 @click.command()
@@ -54,18 +55,41 @@ def _of_places(places: Places) -> Iterator[Finding]:
     say(f"store {places.store}\narchive {places.archive}")
     store = open_store(places.store, create=False)
     try:
+        files = {source: store.warc_files(source) for source in sorted({run.source for run in store.runs()})}
         elsewhere = {
-            file.name: Path(file.folder) / file.name
-            for source in sorted({run.source for run in store.runs()})
-            for file in store.warc_files(source)
-            if file.folder
+            file.name: Path(file.folder) / file.name for some in files.values() for file in some if file.folder
         }
-        yield from verify_archive(places.archive, store.captures(), elsewhere)
+        growing = _growing(places, files)
+        for finding in verify_archive(places.archive, store.captures(), elsewhere):
+            if finding.offset < growing.get(Path(finding.file).name, finding.offset + 1):
+                yield finding
         yield from _manifests(store)
         for found in store.problems():
             yield Finding(store.location, 0, found.where, found.problem, found.detail)
     finally:
         store.close()
+
+
+def _growing(places: Places, files: Mapping[str, Sequence[WarcFile]]) -> dict[str, int]:
+    """Files that a crawl is writing at this moment, and how far they are committed: what lies behind is on its way."""
+    found: dict[str, int] = {}
+    for source, some in files.items():
+        unsealed = {file.name: file.committed for file in some if not file.sealed}
+        if unsealed and _is_held(places, source):
+            say(f"{source}: a crawl is writing; its files are checked up to what it has committed")
+            found |= unsealed
+    return found
+
+
+def _is_held(places: Places, source: str) -> bool:
+    probe = open_store(places.store, create=False)
+    try:
+        probe.hold(source)
+    except SourceHeld:
+        return True
+    finally:
+        probe.close()
+    return False
 
 
 def _manifests(store: SqlStore) -> Iterator[Finding]:

@@ -247,6 +247,27 @@ def test_verify_finds_this_archive_whole_and_then_one_flipped_bit(world, capsys)
     assert victim.name in capsys.readouterr().out
 
 
+def test_while_a_crawl_writes_only_what_it_committed_is_checked(world, capsys):
+    where = ["--store", world.location, "--archive", str(world.folder / "warc")]
+    started = world.store.start_run("institute", Plan(), DAY + timedelta(days=9))
+    world.store.hold("institute")
+
+    def register(name):
+        world.store.open_warc(WarcFile(name, started.id, "institute", 0))
+
+    writer = WarcWriter(world.folder / "warc", "institute", started.id, open_hook=register)
+    capture = writer.append(exchange())
+    world.store.commit(started.id, Batch(captures=[capture]), writer.sync(), lambda *_: None)
+    path = world.folder / "warc" / capture.ref.warc
+    with path.open("ab") as file:
+        file.write(b"\x1f\x8b\x08 half a member")
+    assert run(["verify", *where]) == 0
+    assert "a crawl is writing" in capsys.readouterr().err
+    world.store.close()
+    assert run(["verify", *where]) == 3
+    assert f"{path} at {path.stat().st_size - 17}" in capsys.readouterr().out
+
+
 @SQLITE
 def test_verify_finds_a_record_that_was_altered_in_the_store(world, capsys):
     where = ["--store", world.location, "--archive", str(world.folder / "warc")]
