@@ -81,12 +81,12 @@ class WarcWriter:
         The bytes are with the operating system when this returns, on disk after `sync`.
         """
         file = self._room()
-        if revisit_of and not _stands_for(revisit_of, exchange):
+        digest = warc.sha1(exchange.payload)
+        if revisit_of and not _stands_for(revisit_of, exchange, digest):
             revisit_of = None
         record_id = _record_id()
         url = warc.safe_url(exchange.url)
-        response, digest = _response(exchange, url, record_id, revisit_of)
-        response_member = warc.member(response)
+        response_member = warc.member(_response(exchange, url, record_id, digest, revisit_of))
         members = [response_member]
         if exchange.request_head:
             members.append(warc.member(_request(exchange, url, record_id)))
@@ -98,7 +98,7 @@ class WarcWriter:
                 offset=offset,
                 length=len(response_member),
                 record_id=record_id,
-                payload_digest=digest,
+                payload_digest=revisit_of.ref.payload_digest if revisit_of else digest,
             ),
             url=url,
             fetched_at=exchange.fetched_at,
@@ -258,10 +258,9 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _response(exchange: Exchange, url: str, record_id: str, revisit_of: Capture | None) -> tuple[bytes, str]:
-    """A response or revisit record and the digest of the payload that it stands for."""
+def _response(exchange: Exchange, url: str, record_id: str, digest: str, revisit_of: Capture | None) -> bytes:
+    """A response record, or a revisit record that names where the payload lies."""
     head = heads.as_stored(_closed(exchange.response_head))
-    digest = warc.sha1(exchange.payload)
     if revisit_of is None:
         extra = [
             ("WARC-Payload-Digest", digest),
@@ -269,8 +268,7 @@ def _response(exchange: Exchange, url: str, record_id: str, revisit_of: Capture 
         ]
         block = [head, exchange.payload]
     else:
-        digest = revisit_of.ref.payload_digest
-        extra = [*_refers_to(heads.status(head), revisit_of), ("WARC-Payload-Digest", digest)]
+        extra = _refers_to(heads.status(head), revisit_of)
         block = [head]
     fields = [
         ("WARC-Type", "response" if revisit_of is None else "revisit"),
@@ -279,14 +277,14 @@ def _response(exchange: Exchange, url: str, record_id: str, revisit_of: Capture 
         *extra,
         ("Content-Type", "application/http; msgtype=response"),
     ]
-    return warc.record_bytes(fields, block, warc.sha1(*block)), digest
+    return warc.record_bytes(fields, block, warc.sha1(*block))
 
 
-def _stands_for(earlier: Capture, exchange: Exchange) -> bool:
+def _stands_for(earlier: Capture, exchange: Exchange, digest: str) -> bool:
     """May an earlier capture stand for this payload? A 304 has none of its own; all others must be the same bytes."""
     if heads.status(exchange.response_head) == 304:
         return True
-    return warc.sha1(exchange.payload) == earlier.ref.payload_digest
+    return digest == earlier.ref.payload_digest
 
 
 def _refers_to(status: int, earlier: Capture) -> list[tuple[str, str]]:
@@ -296,6 +294,7 @@ def _refers_to(status: int, earlier: Capture) -> list[tuple[str, str]]:
         ("WARC-Refers-To", earlier.ref.record_id),
         ("WARC-Refers-To-Target-URI", earlier.url),
         (warc.REFERS_TO, f"{earlier.ref.warc} {earlier.ref.offset} {earlier.ref.length}"),
+        ("WARC-Payload-Digest", earlier.ref.payload_digest),
     ]
     if earlier.fetched_at:
         fields.append(("WARC-Refers-To-Date", warc.format_date(earlier.fetched_at)))
