@@ -1,6 +1,6 @@
 """The fields of the record against labels made by hand (benchmarks/labels/README.md), per field and domain.
 
-    python -m benchmarks.fields [--set pages|invented|all] [--peers] [--misses FIELD] [--time]
+    python -m benchmarks.fields [--set pages|invented|all|fresh] [--peers] [--misses FIELD] [--time]
 
 Real pages are read from the data folder (THINKTANK_SHARED, default: `shared` beside the checkout); without it
 only the invented pages are measured, and the output says so.
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import io
 import json
 import os
 import statistics
@@ -20,6 +21,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+import zstandard
 
 from scraper.article import Article
 from scraper.extract import extract
@@ -77,6 +80,24 @@ def cases(which: str) -> Iterator[Case]:
             if hashlib.sha256(body).hexdigest() != one["page_sha256"]:
                 raise SystemExit(f"{one['path']}: not the page that was labelled")
             yield Case(one["path"], one["url"].split(" ")[0], one["domain"], body, one["labels"])
+    if which == "fresh":
+        yield from fresh_cases()
+
+
+def fresh_cases() -> Iterator[Case]:
+    """Pages of the public data sets, labelled after the reader was tuned and not looked at while tuning."""
+    wanted = {(one["set"], one["id"]): one for one in json.loads((LABELS / "fresh.json").read_text("utf-8"))}
+    for name in sorted({data_set for data_set, _ in wanted}):
+        path = SHARED / "bench" / "dev" / f"{name}.jsonl.zst"
+        if not path.is_file():
+            print(f"{name} skipped: {path} is missing (set THINKTANK_SHARED)", file=sys.stderr)
+            continue
+        with path.open("rb") as file:
+            lines = io.TextIOWrapper(zstandard.ZstdDecompressor().stream_reader(file), encoding="utf-8")
+            for page in map(json.loads, lines):
+                one = wanted.get((name, page["id"]))
+                if one is not None:
+                    yield Case(one["url"], one["url"], one["domain"], page["html"].encode(page["enc"]), one["labels"])
 
 
 def ours(case: Case) -> Answer:
@@ -134,7 +155,7 @@ def newspaper4k(case: Case) -> Answer:
     article.parse()
     return {
         "text": article.text,
-        "topics": sorted(article.tags),
+        "topics": sorted(article.tags or ()),
         "images": [article.top_image] if article.top_image else [],
     }
 
@@ -278,7 +299,7 @@ def report(title: str, table: Table) -> None:
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--set", dest="which", choices=("pages", "invented", "all"), default="all")
+    parser.add_argument("--set", dest="which", choices=("pages", "invented", "all", "fresh"), default="all")
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--misses", metavar="FIELD", help="list every miss of a field, or of all")
     parser.add_argument("--time", action="store_true", help="milliseconds a page, whole record")
