@@ -23,7 +23,7 @@ _UNREAD = frozenset({"script", "style", "template", "noscript", "svg", "button",
 _CHROME = frozenset({"nav", "footer", "form", "select", "dialog"})
 _TOPS = frozenset({"body", "html", "main"})
 _NOTED = hints.BYLINE | hints.DATE | hints.DECK | hints.SUBTITLE | hints.TITLE | hints.BIO
-_CLOSE = 25
+_ABOVE, _CLOSE = 6, 25
 NEAR_BEFORE, NEAR_AFTER = -45, 90
 """Elements before and after the title among which its date and byline stand."""
 _PROPERTIES = etree.XPath("//body//*[@itemprop or @property]")
@@ -72,7 +72,8 @@ class Landmarks:
             one = one.getparent()
         found = self.zones.get(one, 0) if one is not None else 0
         for below in reversed(climbed):
-            found |= self.hint.get(below, 0) | _zone_of_tag(below)
+            hint = self.hint.get(below, 0)
+            found |= hint | _zone_of_tag(below, hint)
             self.zones[below] = found
         return found
 
@@ -82,7 +83,7 @@ class Landmarks:
         Bylines stand in boxes called "social" or "latest-by" (politico.com, thedailyworld.com).
         """
         zone = self.zone(node)
-        if self.title is not None and 0 < self.distance(node) <= _CLOSE:
+        if self.title is not None and -_ABOVE <= self.distance(node) <= _CLOSE:
             return bool(zone & hints.CHROME)
         return bool(zone & (hints.CHROME | hints.ASIDE))
 
@@ -121,9 +122,11 @@ class Landmarks:
         return [node for node in self.nodes[max(0, at + before) : at + after] if node not in self.title_line]
 
 
-def _zone_of_tag(node: Element) -> int:
+def _zone_of_tag(node: Element, hint: int) -> int:
     if node.tag == "aside":
         return hints.ASIDE  # alpin.de and uchicagomedicine.org set date and author in one, next to the title
+    if node.tag == "footer" and hint & (hints.BYLINE | hints.DATE):
+        return 0  # opensource.com: <footer class="author__meta"> under the title
     if node.tag in _CHROME:
         return hints.CHROME
     return hints.FIGURE if node.tag in ("figure", "figcaption") else 0
@@ -148,7 +151,7 @@ def _walk(doc: Document) -> Landmarks:
             hint[node] = promise
     if any(mark in doc.html for mark in _PROPERTY_MARKS):
         for node in _PROPERTIES(doc.root):
-            name = node.get("itemprop") or node.get("property").replace(":", " ")
+            name = node.get("itemprop") or (node.get("property") or "").replace(":", " ")
             hint[node] = hint.get(node, 0) | hint_of(name)
     found.headings = list(doc.root.iter("h1", "h2", "h3"))
     found.times = list(doc.root.iter("time"))
