@@ -75,13 +75,13 @@ class Ending:
 
 def enqueue(db: Database, run: Running, candidates: Iterable[Candidate], now: datetime) -> int:
     """Make URLs pending where the plan and what is known of them call for a visit; how many."""
-    found = _by_key(candidates)
-    known = {row[0]: row for row in where_in(db, _known_sql(), list(found), [run.source])}
-    wanted = {key: one for key, one in found.items() if key not in known or _is_due(known[key], one, run, now)}
+    by_key = _by_key(candidates)
+    known = {row[0]: row for row in where_in(db, _known_sql(), list(by_key), [run.source])}
+    wanted = {key: found for key, found in by_key.items() if key not in known or _is_due(known[key], found, run, now)}
     states = dict(zip(wanted, _admit(db, run, list(wanted.values())), strict=True))
     at = stamp(now)
-    fresh = [_new_row(run, key, one, states[key], at) for key, one in wanted.items() if key not in known]
-    again = [_known_row(run, known[key], one, states[key]) for key, one in wanted.items() if key in known]
+    fresh = [_new_row(run, key, found, states[key], at) for key, found in wanted.items() if key not in known]
+    again = [_known_row(run, known[key], found, states[key]) for key, found in wanted.items() if key in known]
     db.run_many(_INSERT, fresh)
     db.run_many(_AGAIN, again)
     return sum(state == "pending" for state, _ in states.values())
@@ -89,12 +89,12 @@ def enqueue(db: Database, run: Running, candidates: Iterable[Candidate], now: da
 
 def _by_key(candidates: Iterable[Candidate]) -> dict[str, Candidate]:
     """One candidate for each page; the first of equals counts, and an address that is none is passed over."""
-    found: dict[str, Candidate] = {}
-    for one in candidates:
-        key = key_of(one.url)
+    by_key: dict[str, Candidate] = {}
+    for found in candidates:
+        key = key_of(found.url)
         if key is not None:
-            found.setdefault(key, one)
-    return found
+            by_key.setdefault(key, found)
+    return by_key
 
 
 def _new_row(run: Running, key: str, found: Candidate, state: State, at: str | None) -> Row:
@@ -190,9 +190,9 @@ def take_up(db: Database, run: Running, now: datetime) -> None:
     db.run(f"{again} state = 'leased'", [run.id])
     db.run(f"{again} state = 'deferred' AND not_before <= ?", [run.id, stamp(now)])
     if run.plan.since is None:
-        db.run(f"{again} reason = 'before_since'", [run.id])
+        db.run(f"{again} state = 'excluded' AND reason = 'before_since'", [run.id])
     if run.plan.limit is None:
-        db.run(f"{again} reason = 'over_limit'", [run.id])
+        db.run(f"{again} state = 'excluded' AND reason = 'over_limit'", [run.id])
         return
     db.run(
         """UPDATE urls SET state = 'excluded', reason = 'over_limit' WHERE run = ? AND state = 'pending' AND rank = 1
