@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 
+from pipelines.outcome import Lease
 from scraper.fetch.desk import desk_of, origin_of
 from scraper.fetch.guard import check_url
 from scraper.fetch.reasons import FetchFailed, Refused
@@ -46,7 +47,7 @@ class RedirectMiddleware:
             return response
         try:
             target = self._target(request.url, location)
-            if not request.meta.get("robots") and not stays(self._source, request.url, target):
+            if not _may_leave(request) and not stays(self._source, request.url, target):
                 raise Refused("offsite", target[:200])
         except Refused as error:
             self._desk.refuse(error.detail, f"redirect of {request.url}"[:300], error.reason)
@@ -79,6 +80,12 @@ class RedirectMiddleware:
         meta = {**request.meta, "redirects": way, "cookies_on_way": cookies if same else {}}
         meta.pop("rule", None)
         return request.replace(url=target, method="GET", body=b"", headers=headers, meta=meta)
+
+
+def _may_leave(request: Request) -> bool:
+    """robots.txt may (RFC 9309 section 2.3.1.2), and files, which sites hand out through stores of others."""
+    lease: Lease | None = request.meta.get("lease")
+    return bool(request.meta.get("robots")) or (lease is not None and lease.kind == "attachment")
 
 
 def stays(source: Source, here: str, target: str) -> bool:

@@ -155,9 +155,9 @@ def _spider(job: dict[str, Any], seen: dict[str, Any]) -> Any:
                     url, self.parse, errback=self.errback, headers=headers, meta=meta, dont_filter=True
                 )
                 request.meta["asked"] = request.url
-                if url in job.get("kept", {}):
-                    ref = CaptureRef.model_validate(job["kept"][url])
-                    request.meta["lease"] = Lease(1, "meridian", url, "article", capture=ref)
+                kept = job.get("kept", {}).get(url)
+                ref = CaptureRef.model_validate(kept) if kept else None
+                request.meta["lease"] = Lease(1, "meridian", url, job.get("kind", "article"), capture=ref)
                 yield request
 
         def parse(self, response: Any) -> None:

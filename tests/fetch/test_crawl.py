@@ -198,6 +198,17 @@ def test_nothing_secret_leaves_its_origin(tmp_path: Path) -> None:
         assert secret not in sent
 
 
+@pytest.mark.parametrize(("kind", "ended"), [("article", "offsite"), ("attachment", None)])
+def test_files_may_lie_with_others_and_pages_may_not(tmp_path: Path, kind: str, ended: str | None) -> None:
+    with (
+        site({"/file.pdf": answer(b"%PDF-1.4")}, "127.0.0.2") as other,
+        site({"/download": answer(b"", "302 Found", f"Location: {other.url('/file.pdf')}")}) as here,
+    ):
+        result = crawl(here, tmp_path, ["/download"], allow=[here.place, other.place], kind=kind)
+    assert result["by_path"]["/download"].get("reason") == ended
+    assert other.paths == ([] if ended else ["/robots.txt", "/file.pdf"])
+
+
 def test_a_cookie_lives_along_one_chain_of_redirects_only(tmp_path: Path) -> None:
     gate = answer(b"", "302 Found", "Location: /in", "Set-Cookie: gate=1; Path=/; HttpOnly")
     with site({"/gate": gate, "/in": answer(b"in")}) as here:
