@@ -86,6 +86,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d(?!\d)")
 _DIGITS_AND_MONTHS = re.compile(r"[\d.,:/|•·–-]+|\b[^\W\d_]{3,9}\b(?=\.?,?\s+\d)|(?<=\d\s)[^\W\d_]{3,9}\b|\s+")
 """What dates are made of; the rest of a line tells how much else it says."""
 _DATELINE = re.compile(r"\d{1,2}\.\s?(?:\d{1,2}\.|[^\W\d_]{3,9})\s?\d{4}\s*[-–—:|]")
+_MAX_PLACES = 600
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT")
 _ORIGINALLY = re.compile(
     r"(?:originally|first) published|erstmals|erstveröffentlich|ursprünglich|initialement publié|première publication",
     re.I,
@@ -147,7 +149,7 @@ def shown_dates(marks: Landmarks) -> Iterator[Told]:
     """Visible dates of the piece: marked elements anywhere, any short text near the title."""
     seen: set[Element] = set()
     lone = len(marks.times) == 1
-    for node in (*marks.times, *marks.noted):
+    for node in (*marks.times[:_MAX_PLACES], *marks.noted[:_MAX_PLACES]):
         hint = marks.hint.get(node, 0)
         if node.tag != "time" and not hint & (hints.DATE | hints.BYLINE):
             continue
@@ -162,7 +164,7 @@ def _marked(marks: Landmarks, node: Element, hint: int, lone: bool) -> Told | No
     if marks.elsewhere(node):
         return None
     named = node.get("itemprop") or node.get("property")
-    stamp = node.get("datetime") or (node.get("content") if named else None)
+    stamp = node.get("datetime") or (node.get("content") if named else None) or _titled(node)
     shown = line_of(node, 240)
     text = stamp or shown
     if not _YEAR.search(text) or len(shown) > 200 or _foreign(marks, node):
@@ -186,6 +188,12 @@ def _marked(marks: Landmarks, node: Element, hint: int, lone: bool) -> Told | No
         confidence = 0.7 if near else 0.2
     confidence -= min(0.1, 0.001 * max(0, len(shown) - 40)) + _far(marks, node)
     return Told(text, "generic", where(node), confidence, modified, node, shown or None)
+
+
+def _titled(node: Element) -> str | None:
+    """The stamp that hAtom and Blogger keep in a title: `<abbr title="2019-12-19T15:18:00-05:00">`."""
+    title = node.get("title")
+    return title if title and _STAMP.match(title) else None
 
 
 def _far(marks: Landmarks, node: Element) -> float:
@@ -216,9 +224,10 @@ def _unmarked(marks: Landmarks, seen: set[Element]) -> Iterator[Told]:
 
 def _plain(marks: Landmarks, node: Element, text: str) -> Told | None:
     """A text that is little more than a date is its piece's date; in a sentence it is somebody else's."""
-    original = bool(_ORIGINALLY.search(text[:120]))
-    labelled = says_published(text) and len(text) <= 120
-    changed = says_modified(text) and not labelled and len(text) <= 120
+    label = f"{words_before(node)} {text}" if len(text) <= 60 else text[:120]
+    original = bool(_ORIGINALLY.search(label))
+    labelled = says_published(label) and len(text) <= 120
+    changed = says_modified(label) and not labelled and len(text) <= 120
     beside = len(_DIGITS_AND_MONTHS.sub("", text))
     if original:
         confidence = 0.9

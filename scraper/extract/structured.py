@@ -64,6 +64,8 @@ WORK_TYPES = frozenset(
 PAGE_TYPES = frozenset({"WebPage", "ItemPage", "AboutPage", "MedicalWebPage"})
 
 _MAX_BLOCKS = 60
+_MAX_TEXT, _MAX_VALUES = 20_000, 300
+"""Of one JSON-LD or meta value, and of one list: far more than any honest page has."""
 _TAG = re.compile(r"<[^<>]{0,300}>")
 
 
@@ -122,13 +124,13 @@ class Structured:
     def texts(self, value: object) -> list[str]:
         """The strings that a JSON-LD value stands for: plain, `@value`, or the `name` of a node; cleaned."""
         found = []
-        for one in value if isinstance(value, list) else [value]:
+        for one in value[:_MAX_VALUES] if isinstance(value, list) else [value]:
             known = self.resolve(one)
             if isinstance(known, dict):
                 known = known.get("@value") or known.get("name")
             if isinstance(known, list):
                 known = next((part for part in known if isinstance(part, str)), None)
-            if isinstance(known, str) and (text := clean(known)):
+            if isinstance(known, str) and (text := clean(known[:_MAX_TEXT])):
                 found.append(text)
         return found
 
@@ -178,7 +180,7 @@ def _meta(root: Element) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for one in root.iter("meta"):
         content = one.get("content")
-        if not content or not (content := clean(content)):
+        if not content or not (content := clean(content[:_MAX_TEXT])):
             continue
         for attribute in ("property", "name", "itemprop", "http-equiv"):
             name = one.get(attribute)
@@ -202,7 +204,7 @@ def _title(root: Element) -> str | None:
     for one in root.iter("title"):
         parent = one.getparent()
         drawing = parent is not None and parent.tag not in ("head", "html", "body")
-        text = clean(" ".join(str(part) for part in one.itertext()))
+        text = clean(" ".join(str(part) for part in one.itertext())[:_MAX_TEXT])
         if text and not drawing:
             return text
     return None

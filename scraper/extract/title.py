@@ -66,6 +66,7 @@ def _told(data: Structured, sites: SiteNames, headings: Sequence[str]) -> Iterat
     claims += [Claim(text, "meta", name, text, _META[name]) for name, text in data.metas(*_META)]
     if data.title:
         claims.append(Claim(data.title, "meta", "title", data.title, 0.6))
+    claims = [one for one in claims if len(one.value) <= _MAX_TITLE]
     known = frozenset(key(text) for text in [*(one.value for one in claims), *headings])
     return (replace(one, value=without_site(one.value, sites, known)) for one in claims)
 
