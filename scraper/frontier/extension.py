@@ -98,6 +98,7 @@ def _said(session: Session) -> dict[str, Any]:
         "changes": dict(session.tally),
         "read": session.read,
         "filled": dict(session.filled),
+        "discovered": session.discovered,
         "discovery_notes": dict(session.notes),
         "recovered": session.recovered,
         "seconds": round(session.elapsed, 3),

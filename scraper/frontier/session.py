@@ -81,6 +81,8 @@ class Session:
     """Leases handed out whose outcome has not come back."""
     tally: Counter[str] = field(default_factory=Counter)
     """Receipts by what they changed: new, revised, unchanged ..."""
+    discovered: int = 0
+    """URLs that sitemaps, feeds, listings and APIs named, due or not."""
     notes: Counter[str] = field(default_factory=Counter)
     """Machine-readable remarks of the discovery readers."""
     read: int = 0

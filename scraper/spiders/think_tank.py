@@ -88,6 +88,8 @@ class ThinkTankSpider(Spider):
         if not 200 <= status < 300:
             return Outcome(lease, "failed", f"http_{status}", capture=capture)
         reading = await self.session.pool.read(lease.kind, self.session.source.id, exchange)
+        if lease.kind in SEEDS:
+            self.session.discovered += len(reading.candidates)
         self.session.notes.update(note.split(":", 1)[0] for note in reading.notes)
         state, reason = _verdict(reading)
         return Outcome(

@@ -42,6 +42,13 @@ def test_a_listing_that_fell_silent_is_told_by_volume():
     assert told.startswith("only 4 URLs were found; the last runs found 100")
 
 
+def test_a_nightly_run_with_little_due_is_as_usual():
+    full = {**manifest(urls=100), "discovered": 100}
+    assert problems(SOURCE, {**manifest(read=0, urls=1), "discovered": 100}, [full, full]) == []
+    (told,) = problems(SOURCE, {**manifest(read=0, urls=1), "discovered": 3}, [full, full])
+    assert told.startswith("only 3 URLs were found")
+
+
 def test_a_limited_run_is_not_held_against_volume():
     assert problems(SOURCE, manifest(read=2, urls=4, plan={"limit": 2}), [manifest()]) == []
 
