@@ -87,6 +87,7 @@ _DIGITS_AND_MONTHS = re.compile(r"[\d.,:/|•·–-]+|\b[^\W\d_]{3,9}\b(?=\.?,?\
 """What dates are made of; the rest of a line tells how much else it says."""
 _DATELINE = re.compile(r"\d{1,2}\.\s?(?:\d{1,2}\.|[^\W\d_]{3,9})\s?\d{4}\s*[-–—:|]")
 _MAX_PLACES = 600
+_INLINE = frozenset({"strong", "b", "em", "i", "span", "a"})
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT")
 _ORIGINALLY = re.compile(
     r"(?:originally|first) published|erstmals|erstveröffentlich|ursprünglich|initialement publié|première publication",
@@ -241,6 +242,8 @@ def _plain(marks: Landmarks, node: Element, text: str) -> Told | None:
         return Told(text[:25], "generic", where(node), 0.6 - _far(marks, node), node=node)
     else:
         return None
+    if not (labelled or original) and (text.endswith(":") or (node.tag in _INLINE and (node.tail or "").strip())):
+        return None  # "<strong>October 2025:</strong> hackers took ..." (csis.org)
     if not labelled and node.tag in ("h1", "h2", "h3", "h4", "a"):
         confidence -= 0.2
     return Told(text, "generic", where(node), confidence - _far(marks, node), changed, node, text)

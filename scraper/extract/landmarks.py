@@ -168,10 +168,10 @@ def where(node: Element) -> str:
 def line_of(node: Element, limit: int = 2000) -> str:
     """The visible text of a small element on one line; a drop cap or a link inside a word leaves no gap.
 
-    Reading stops after `limit` characters.
+    Reading stops soon after `limit` characters: a longer result is a cut one.
     """
     if not len(node):
-        return collapse(node.text[: limit + 1]) if node.text and node.tag not in _UNREAD else ""
+        return collapse(node.text[: 30 * limit]) if node.text and node.tag not in _UNREAD else ""
     return collapse("".join(_pieces(node, limit)))
 
 
@@ -208,7 +208,9 @@ def _pieces(node: Element, limit: int) -> Iterator[str]:
             yield " "
         text = one.text if event == "start" else one.tail if one is not node else None
         if text:
+            text = text[: 30 * limit]
             yield text
-            left -= len(text)
+            # White space does not count: what was cut off must be seen to be longer than the limit.
+            left -= len(collapse(text))
             if left < 0:
                 return

@@ -91,7 +91,7 @@ def natural_name(text: str) -> str:
     if not name or _CASELESS.search(name):
         return name
     if is_organisation(name):
-        return name
+        return _organisation(name)
     given, family = _parts(name)
     words = [*given, *family]
     if len(words) == 1:
@@ -106,6 +106,14 @@ def natural_name(text: str) -> str:
 def _begins_family(words: list[str], index: int) -> bool:
     """The EL of "Amina EL FASSI" is no initials: a shouted family name follows."""
     return any(len(word) > 2 and _is_shouted(word) for word in words[index + 1 :])
+
+
+def _organisation(name: str) -> str:
+    """ "the INTERNATIONAL CRISIS GROUP" as it is spoken of: short words in capitals stay, they are initials."""
+    words = name.removeprefix("the ").split()
+    if all(_is_shouted(word) for word in words if len(word) > 3) and any(len(word) > 4 for word in words):
+        words = [word.capitalize() if len(word) > 4 else word for word in words]
+    return " ".join(words)
 
 
 def _parts(name: str) -> tuple[list[str], list[str]]:
