@@ -11,7 +11,7 @@ from scraper.extract.fields import Fields, read_fields
 from scraper.extract.given import Given
 from scraper.extract.labels import read_given
 from scraper.extract.language import read_language
-from scraper.extract.pagetype import judge_page, judge_unreadable
+from scraper.extract.pagetype import Seen, judge_page, judge_unreadable
 from scraper.extract.standfirst import Standfirst, read_standfirst, read_subtitle
 from scraper.extract.structured import structured
 from scraper.extract.title import read_title
@@ -105,7 +105,9 @@ def _compose(doc: Document) -> Article:
             **said.fields.values,
             "url": doc.page.url,
             "source": doc.source.id if doc.source else None,
-            "no_article": judge_page(doc, body, said.title),
+            "no_article": judge_page(
+                doc, body, Seen(said.title, bool(said.byline.authors), bool(said.dates.published))
+            ),
             "title": said.title,
             "subtitle": said.subtitle,
             "standfirst": said.standfirst.text,
