@@ -62,8 +62,9 @@ class RobotsMiddleware:
         except StorageError as error:
             self._desk.stop(error)
             raise FetchFailed("storage", str(error)) from None
-        except FetchError as error:  # the guard, or a host that is paused: it holds for the page as for its robots.txt
-            self._desk.refuse(request.url, f"guard: {error.detail}"[:300], error.reason)
+        except FetchError as error:  # what holds for a host's robots.txt holds for its pages
+            who = "guard" if isinstance(error, Refused) else "host"
+            self._desk.refuse(request.url, f"{who}: {error.detail}"[:300], error.reason)
             raise
         self._judge(request, known)
 
@@ -123,8 +124,9 @@ class RobotsMiddleware:
             response = await engine.download_async(request)
         except NotInArchive:
             verdict, text = "allow", "not in archive"
-        except FetchFailed as error:
-            if error.reason == "storage":
+        except FetchError as error:
+            astray = isinstance(error, Refused) and "captures" in request.meta  # refused is where it redirects to
+            if error.reason == "storage" or not (isinstance(error, FetchFailed) or astray):
                 raise
             verdict, text = _without_answer(error)
         else:
@@ -148,7 +150,7 @@ class RobotsMiddleware:
         return "allow", str(status)
 
 
-def _without_answer(error: FetchFailed) -> tuple[str, str]:
+def _without_answer(error: FetchError) -> tuple[str, str]:
     """Redirects without end stand for no file (section 2.3.1.2); everything else that failed, for `keep out`."""
     endless = error.reason in ("too_many_redirects", "redirect_loop")
     return ("allow" if endless else "disallow"), error.reason

@@ -227,7 +227,8 @@ def test_robots_txt_may_redirect_but_not_to_an_inner_service(tmp_path: Path) -> 
         }
         with site(answers) as here:
             result = crawl(here, tmp_path, ["/a"])
-    assert result["by_path"]["/a"]["state"] != "answered"
+    said = result["by_path"]["/a"]
+    assert (said["state"], said["reason"]) == ("deferred", "robots_unreachable")
     assert canary.heads == []
     assert here.paths == ["/robots.txt"]
 
