@@ -30,6 +30,15 @@ def write_whole(path: Path, parts: Iterable[str]) -> None:
         raise StorageError(f"{path}: {error.strerror}: check folder, permissions and free space") from error
 
 
+def sync_file(path: Path) -> None:
+    """What another program wrote is on disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def sync_folder(folder: Path) -> None:
     """A rename is on disk only when its folder is."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -13,6 +13,7 @@ import click
 from pipelines.days import is_before, latest
 from pipelines.export import EXTRAS, FORMATS, Options, export_file
 from pipelines.export.bundle import export_cdxj, export_wacz
+from pipelines.export.columnar import export_parquet
 from pipelines.export.files import write_whole
 from pipelines.store import SqlStore, open_store
 from scraper.article import Article
@@ -26,7 +27,9 @@ OF_CAPTURES = ("wacz", "cdxj")
 
 
 @click.command()
-@click.option("--format", "name", type=click.Choice([*FORMATS, *OF_CAPTURES]), default="jsonl", show_default=True)
+@click.option(
+    "--format", "name", type=click.Choice([*FORMATS, "parquet", *OF_CAPTURES]), default="jsonl", show_default=True
+)
 @click.option("--source", "source", metavar="ID", help="Only records of this source.")
 @click.option(
     "--since", metavar="DATE", help="Only what was published on that day or later; undated records are left out."
@@ -68,7 +71,9 @@ def command(
     try:
         say(f"store {store.location}")
         chosen = _Chosen(store, source, since, after or 0, "attachments" in wanted)
-        if output is None:
+        if name == "parquet":
+            _export_parquet(chosen, output)
+        elif output is None:
             _put(FORMATS[name](chosen, options), None)
         else:
             export_file(chosen, output, name, options)
@@ -78,6 +83,13 @@ def command(
             say(f"{chosen.undated} records without a date of publication were left out")
     finally:
         store.close()
+
+
+def _export_parquet(articles: Iterable[Article], output: Path | None) -> None:
+    if output is None:
+        raise UsageError("--format parquet needs a file: -o NAME.parquet")
+    export_parquet(articles, output)
+    say(f"wrote {output}")
 
 
 def _export_captures(name: str, source: str | None, output: Path | None, places: Places) -> None:
