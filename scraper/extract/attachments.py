@@ -94,6 +94,8 @@ def _from_link(around: Around, node: Element) -> Attachment | None:
     text = text_of(node) or collapse(node.get("title") or node.get("aria-label") or "")
     title = _SIZE.sub("", text).replace("()", "").strip(" [](),;:–—-") or None
     media_type = file_type(url) or mimetypes.guess_type(urlsplit(url).path)[0]
+    if media_type is None and "/pdf" in urlsplit(url).path.casefold():
+        media_type = _TYPES["pdf"]
     return Attachment(url=url, title=title, media_type=media_type, bytes=_size(text))
 
 
@@ -109,7 +111,7 @@ def _is_own(around: Around, link: Element, zone: int) -> bool:
     href = link.get("href") or ""
     lower = href.partition("?")[0].casefold()
     kind = _TYPES.get(lower.rpartition(".")[2])
-    if kind is None and "download" not in href and "download" not in lower:
+    if kind is None and "download" not in lower and "/pdf" not in lower:
         return False
     text = heading_key(text_of(link))
     if zone & _NEVER or _NO_FILE.search(f"{href.rpartition('/')[2]} {text}"):
@@ -120,7 +122,7 @@ def _is_own(around: Around, link: Element, zone: int) -> bool:
         heading_key(link.get("aria-label") or link.get("title") or "")
     )
     if kind is None:
-        return says_so and not _is_page(href)
+        return says_so and not _is_page(href) and "figure" not in lower and "citation" not in lower
     if not _same_site(around, href):
         return says_so and not zone & BODY
     return says_so or not zone & BODY or _stands_alone(link) or _names(around, text)

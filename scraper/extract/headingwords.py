@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 def _phrases(table: str) -> frozenset[str]:
-    return frozenset(one.strip() for one in table.split("|"))
+    return frozenset(one.strip() for one in table.split("|") if one.strip())
 
 
 RELATED_HEADINGS = _phrases(
@@ -17,7 +17,9 @@ RELATED_HEADINGS = _phrases(
     related items|related links|related insights|related reports|related topics and articles|related materials|
     see also|read next|read more|read also|also read|further reading|recommended|recommended reading|
     recommended for you|recommended articles|you may also like|you might also like|
-    you might also be interested in|you may also be interested in|up next|keep reading|next up|you may like|
+    you might also be interested in|you may also be interested in|up next|keep reading|next up|read previous|
+    previous article|next article|previous post|next post|article précédent|article suivant|vorheriger artikel|
+    nächster artikel|you may like|
     you might like|mehr zu diesem thema|ähnliche themen|zum weiterlesen|continue reading|
     more like this|similar articles|similar posts|more on this|more on this topic|more on this subject|
     more stories|explore more|more to explore|what to read next|what to read now|next reads|dig deeper|
@@ -115,6 +117,7 @@ FIELD_LABELS = {
 RELATED_STARTS = (
     "more on ", "more from ", "more about ", "mehr zu ", "mehr aus ", "plus sur ", "más sobre ", "related ",
     "read more about ",
+    "discover more ",
 )  # fmt: skip
 KNOWN = (
     RELATED_HEADINGS

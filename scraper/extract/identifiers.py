@@ -20,6 +20,7 @@ _ISSN = re.compile(r"\b\d{4}-\d{3}[\dXx]\b")
 _LABEL = re.compile(r"\b(?:e-?|p-?)?(doi|isbn|issn)\b", re.IGNORECASE)
 _OWN_LINE = re.compile(r"(?:e-?|p-?)?(?:doi|isbn|issn)\b.{0,40}$", re.IGNORECASE)
 _LONGEST = 300
+_LONGEST_LINE = 90
 _META = (
     "citation_doi", "dc.identifier", "dc.identifier.doi", "dcterms.identifier", "prism.doi", "bepress_citation_doi",
     "citation_isbn", "book:isbn", "citation_issn", "prism.issn",
@@ -82,6 +83,9 @@ def _claims(around: Around) -> Iterator[Claim[Found]]:
         for value in _in_text(f"{claim.where} {claim.value}", bare=True):
             yield Claim(value, claim.method, claim.where, claim.raw, claim.confidence)
     yield from _told(around)
+    own = valid_doi(around.doc.page.url.partition("?")[0]) if "/10." in around.doc.page.url else None
+    if own:
+        yield Claim(("doi", own), "url", "address of the page", around.doc.page.url, 0.85)
     for node, key in around.captions:
         if FIELD_LABELS.get(key) in ("isbn", "issn", "doi") and not around.zones.of(node) & (RELATED | COMMENT | CITE):
             text = around.value_of(node) or ""
@@ -128,7 +132,8 @@ def _lines_with_label(around: Around) -> Iterator[str]:
     for node in around.noticed.numbers:
         text = (node.text or "").strip()
         zone = around.zones.of(node)
-        apart = not zone & (BODY | CHROME) or _OWN_LINE.match(text)
+        block = next((one for one in (node, *node.iterancestors()) if one.tag in ("p", "div", "li", "td", "dd")), node)
+        apart = not zone & (BODY | CHROME) or (_OWN_LINE.match(text) and not longer_than(block, _LONGEST_LINE))
         if apart and _LABEL.search(text) and not zone & (RELATED | COMMENT | CITE):
             yield text_of(node)[:_LONGEST]
 

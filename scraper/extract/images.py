@@ -157,7 +157,8 @@ def _is_decoration(node: Element) -> bool:
             return True
     # The file's own name, not its folder: /icons/ on a content server says nothing against a photograph.
     words = f"{_raw_url(node).rpartition('/')[2][:200]} {node.get('class') or ''}"
-    return bool(_DECORATION.search(words)) or node.get("role") == "presentation"
+    alt = (node.get("alt") or "").casefold()
+    return bool(_DECORATION.search(words)) or node.get("role") == "presentation" or alt.endswith(("logo", "icon"))
 
 
 def _leads_away(around: Around, node: Element) -> bool:

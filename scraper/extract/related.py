@@ -5,6 +5,7 @@ A card is what belongs to one link: the largest element around the link that hol
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from urllib.parse import urldefrag, urlsplit
@@ -18,6 +19,10 @@ from scraper.extract.rules import rule_elements
 from scraper.extract.tree import Element, collapse
 from scraper.extract.zones import CHROME, CITE, COMMENT, LATEST, PERSON, RELATED, TAGS, zone_of
 
+_NO_PIECES = re.compile(
+    r"//(?:creativecommons\.org|commons\.wikimedia\.org|(?:www\.)?(?:facebook|twitter|x|linkedin)\.com)/"
+)
+_PEOPLE = frozenset(("author", "authors", "people", "person", "persons", "profile", "profiles", "experts", "staff"))
 _LISTS = frozenset(
     """author authors people person experts expert staff team profile profiles tag tags topic topics category categories
     thema themen theme themes thematiques program programs programme programmes center centers regions autor autoren
@@ -93,9 +98,15 @@ def _under_headings(around: Around) -> Iterator[Related]:
         for frame in around.frames(node):
             items = list(_in_boxes(around, frame))
             best = max(best, items, key=len)
-            if len(best) > 1:
+            if len(best) > 1 or _is_list(around, frame):
                 break
         yield from best
+
+
+def _is_list(around: Around, frame: Sequence[Element]) -> bool:
+    """Do all links lead to topics or people? Then the heading stands for these, not for pieces farther away."""
+    urls = [around.doc.absolute(link.get("href")) for box in frame for link in islice(box.iter("a"), _MOST)]
+    return bool(urls) and all(url is not None and _leads_to_list(url) for url in urls)
 
 
 def _in_boxes(around: Around, boxes: Iterable[Element]) -> Iterator[Related]:
@@ -162,8 +173,10 @@ def _says_more(link: Element) -> bool:
 
 def _leads_to_list(url: str) -> bool:
     """Home pages, people, topics, programmes: no pieces."""
+    if _NO_PIECES.search(url):
+        return True
     steps = urlsplit(url).path.casefold().strip("/").split("/")
-    return steps == [""] or not _LISTS.isdisjoint(steps[:-1][:2])
+    return steps == [""] or not _LISTS.isdisjoint(steps[:-1][:3]) or not _PEOPLE.isdisjoint(steps[:-1])
 
 
 def _heading_of(link: Element, box: Element) -> Element | None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from scraper.article import Evidence, Label
 from scraper.extract.around import HEADINGS, Around, in_prose, path_steps, text_of
 from scraper.extract.evidence import Claim, settle
 from scraper.extract.headingwords import PROGRAMME_HEADINGS, TOPIC_HEADINGS
+from scraper.extract.landmarks import landmarks
 from scraper.extract.places import is_region
+from scraper.extract.related import is_related_heading
 from scraper.extract.structured import structured
 from scraper.extract.tree import Element
 from scraper.extract.zones import BODY, CHROME, COMMENT, LATEST, PERSON, RELATED, SIDE, TAGS, TEASER, zone_of
@@ -30,6 +33,9 @@ _META = (
     "news_keywords",
 )  # fmt: skip
 _LONGEST = 60
+_CARD_DEPTH = 4
+_ALL_TOPICS = 10
+"""More in one list without a heading are the site's."""
 _CLOUD = 25
 """More below one heading are the topics of the site."""
 _STUFFED = 10
@@ -58,7 +64,11 @@ def read_topics(around: Around) -> tuple[list[str], list[str], dict[str, Evidenc
     if named:
         claims = [Claim([(one.value, None) for one in named], named[0].method, named[0].where, None, 0.95)]
     else:
-        claims = [claim for claim in (_under_headings(around), _listed(around), _told(around)) if claim.value]
+        claims = [
+            claim
+            for claim in (_under_headings(around), _told_and_shown(around), _listed(around), _told(around))
+            if claim.value
+        ]
     if not claims:
         return [], [], {}
     settled = settle(claims)
@@ -84,7 +94,7 @@ def read_programmes(around: Around) -> tuple[list[Label], Evidence | None]:
             for name, url in _named(around, _outside_text(around, around.under(node))):
                 found.setdefault(name.casefold(), Label(name=name, url=url))
     for link, zone in around.own_links:
-        if _is_own(zone) and _leads_to_programme(link):
+        if _leads_to_programme(link) and _is_own(around, link, zone):
             for name, url in _named(around, iter((link,))):
                 found.setdefault(name.casefold(), Label(name=name, url=url))
     labels = list(found.values())[:10]
@@ -96,13 +106,17 @@ def read_programmes(around: Around) -> tuple[list[Label], Evidence | None]:
 def _under_headings(around: Around) -> Claim[Named]:
     found: Named = []
     for node, key in around.captions:
-        if key in TOPIC_HEADINGS and not around.zones.of(node) & (CHROME | LATEST | COMMENT):
-            links = (link for part in around.under(node) for link in part.iter("a"))
+        if around.zones.of(node) & (CHROME | LATEST | COMMENT):
+            continue
+        links = [link for part in around.under(node) for link in part.iter("a")]
+        # "Read more" may stand over the tags (wikimediafoundation.org): then every link leads to one.
+        if key in TOPIC_HEADINGS or (is_related_heading(key) and links and all(map(_leads_to_topic, links))):
             # "Topics: ..." may have been taken for the last paragraph; its own links count, other prose's do not.
             own = len(node) and node.tag not in HEADINGS
             named = _named(around, (link for link in links if own or _is_topic(around, link)))
             found += named if len(named) <= _CLOUD else []
-    found += _named(around, (link for link, zone in around.own_links if link.get("rel") == "tag" and _is_own(zone)))
+    tagged = (link for link, zone in around.own_links if link.get("rel") == "tag" and _is_own(around, link, zone))
+    found += _named(around, tagged)
     return Claim(found[:40], "generic", "heading of topics", None, 0.85)
 
 
@@ -119,18 +133,45 @@ def _is_cited(around: Around, link: Element) -> bool:
 
 
 def _listed(around: Around) -> Claim[Named]:
-    """Links in a box of tags, or with `rel=tag`, outside everything that belongs to other pieces."""
-    links = [
-        link
-        for link, zone in around.own_links
-        if _is_own(zone) and (link.get("rel") == "tag" or _leads_to_topic(link) or _in_list_of_topics(link))
-    ]
+    """Links in a box of tags, outside everything that belongs to other pieces; a list of all topics is none."""
+    groups: dict[Element | None, list[Element]] = {}
+    for link, zone in around.own_links:
+        if (_leads_to_topic(link) or _in_list_of_topics(link)) and _is_own(around, link, zone):
+            parent = link.getparent()
+            groups.setdefault(parent.getparent() if parent is not None else None, []).append(link)
+    links = [link for group in groups.values() if len(group) <= _ALL_TOPICS for link in group]
     return Claim(_named(around, iter(links))[:40], "generic", "links to topics", None, 0.75)
 
 
-def _is_own(zone: int) -> bool:
+def _told_and_shown(around: Around) -> Claim[Named]:
+    """What machines are told and a reader sees as links too: written for both."""
+    told = {name.casefold(): name for name, _ in _told(around).value}
+    if not told:
+        return Claim([], "meta", "keywords", None, 0)
+    shown = ((text_of(link), link) for link, zone in around.own_links if not zone & (LATEST | COMMENT))
+    links = {text.casefold(): around.doc.absolute(link.get("href")) for text, link in shown if text.casefold() in told}
+    named: Named = [(name, links[key]) for key, name in told.items() if key in links]
+    enough = len(named) > 1 and 2 * len(named) >= len(told)
+    return Claim(named if enough else [], "meta", "keywords that are shown", None, 0.8)
+
+
+def _is_own(around: Around, link: Element, zone: int) -> bool:
     never = CHROME | LATEST | COMMENT | TEASER | PERSON | BODY | SIDE
-    return not zone & never and (not zone & RELATED or bool(zone & TAGS))
+    if zone & never or (zone & RELATED and not zone & TAGS):
+        return False
+    return not _in_card(around, link)
+
+
+def _in_card(around: Around, link: Element) -> bool:
+    """Is the link the category of another piece: is there, close to it, a heading that leads elsewhere?"""
+    title_line = landmarks(around.doc).title_line
+    for one in islice(link.iterancestors(), _CARD_DEPTH):
+        if one in title_line or around.zones.holds_body(one) or one.tag in ("body", "main"):
+            return False
+        heading = next(one.iter("h2", "h3", "h4", "h5", "h6"), None)
+        if heading is not None:
+            return next(heading.iter("a"), None) is not None or next(heading.iterancestors("a"), None) is not None
+    return False
 
 
 def _in_list_of_topics(link: Element) -> bool:
@@ -158,6 +199,8 @@ def _leads_to_topic(link: Element) -> bool:
 def _named(around: Around, links: Iterator[Element]) -> Named:
     found: Named = []
     for link in links:
+        if (link.get("href") or "#").startswith("#"):
+            continue
         name = text_of(link).strip(" #,;:·|!")
         if _is_name(name):
             found.append((name, around.doc.absolute(link.get("href"))))

@@ -31,7 +31,7 @@ SHARE = 16384  # share bars; publishers hang the PDF there
 _WORDS = {
     CHROME: """nav navbar navigation menu megamenu breadcrumb breadcrumbs pagination pager masthead cookie cookies
         consent search newsletter subscribe signup login modal popup toolbar language languages lang donate donation
-        advert advertisement ad ads sponsor promo promotion offcanvas skip colophon logo branding""",
+        advert advertisement ad ads sponsor offcanvas skip colophon logo branding""",
     SHARE: "share sharing social addtoany sharethis socialshare",
     RELATED: """related recommend recommended recommendation recommendations recommends similar relatedposts
         relatedarticles verwandt connexe relacionados relacionadas suggested suggestions furtherreading readnext
@@ -47,7 +47,8 @@ _WORDS = {
     COMMENT: "comment comments commentlist disqus respond reply replies",
     FIGURE: "caption figure wp-caption imagecaption",
     CITE: "references footnote footnotes endnote endnotes citation cite bibliography citations reflist",
-    TEASER: "teaser teasers card cards promo tile tiles listing listings excerpt carousel slider slick swiper",
+    TEASER: """teaser teasers card cards promo promotion tile tiles listing listings excerpt carousel slider slick
+        swiper""",
     HERO: "hero featured lead cover splash keyvisual postthumbnail header titelbild teaserbild",
 }  # fmt: skip
 _PAIRS = {
@@ -69,6 +70,7 @@ _TAGS = {
 _ROLES = {"navigation": CHROME, "banner": CHROME, "contentinfo": CHROME, "search": CHROME, "dialog": CHROME}
 _FOOT = re.compile(r"(?:^|\s)(?:site|page|main|global)?[-_]?footer", re.IGNORECASE)
 """`footer`, `footer-main`, `site-footer`; not `entry-footer` or `summary-footer`, which belong to the piece."""
+_TAG_WORD = re.compile(r"(?:^|[\s_-])tags?(?:$|[\s_-])", re.IGNORECASE)
 _TERMS = re.compile(r"\b(?:category|tag|author|topic)-[\w-]{1,100}")
 """WordPress writes every category and tag of a post into the class of its frame."""
 _SHARE = 0.34
@@ -101,7 +103,8 @@ def zone_of(value: str) -> int:
         if before:
             found |= _BY_PAIR.get(f"{before} {word}", 0)
         before = word
-    return found
+    # "m-tag-navigation" is the list of a piece's tags (edweek.org), no navigation.
+    return found & ~CHROME if found & TAGS and _TAG_WORD.search(value) else found
 
 
 class Zones:
