@@ -38,6 +38,7 @@ _COMPANY = re.compile(r"\b(?:GmbH|Inc|LLC|Ltd|Co\. KG|e\.\s?V)\b|\b(?:AG|KG|SA|S
 _SHORT_FAMILY_NAMES = frozenset(
     ["le", "la", "li", "wu", "xu", "hu", "yu", "ma", "he", "lu", "ng", "vo", "de", "du", "oh", "yi", "ko", "an", "do"]
 )
+_MAX_NAME = 200
 _JUNIOR = re.compile(r"^(?:jr|sr|junior|senior|ii|iii|iv)\.?$", re.I)
 _BAD_CHARACTER = re.compile(r"[@|<>{}=\[\]?!#*_\\/^~:;$%+\d]|https?|www\.")
 _CASELESS = re.compile(r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -174,6 +175,8 @@ def is_junior(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def is_name(text: str) -> bool:
     """Can this be the name of a person or a small group? Logins, labels and sentences cannot."""
+    if len(text) > _MAX_NAME:
+        return False
     name = clean_name(text)
     if not 2 <= len(name) <= 70 or _BAD_CHARACTER.search(name):
         return False
@@ -193,6 +196,8 @@ def is_name(text: str) -> bool:
 
 def is_person(text: str) -> bool:
     """Is this, going by its shape alone, the full name of one person?"""
+    if len(text) > _MAX_NAME:
+        return False
     name = clean_name(text)
     words = [word for word in name.split() if word.lower() not in PARTICLES]
     if _CASELESS.search(name):
