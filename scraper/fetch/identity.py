@@ -10,7 +10,7 @@ from scraper.errors import UsageError
 PRODUCT = "thinktank-archive"
 """The product token that robots.txt groups name (RFC 9309 section 2.2.1)."""
 
-_CONTACT = re.compile(r"^(?:https?://[^\s()]{4,200}|(?:mailto:)?[^\s@()]{1,64}@[^\s@()]{3,190})$")
+_CONTACT = re.compile(r"(?:https?://[^\s()]{4,200}|(?:mailto:)?[^\s@()]{1,64}@[^\s@()]{3,190})")
 
 
 def user_agent(contact: str | None) -> str:
@@ -21,7 +21,7 @@ def user_agent(contact: str | None) -> str:
     product = f"{PRODUCT}/{__version__}"
     if contact is None:
         return product
-    if not _CONTACT.match(contact):
+    if not _CONTACT.fullmatch(contact):
         raise UsageError(f"contact {contact[:80]!r} is neither a URL nor a mail address; set THINKTANK_CONTACT")
     return f"{product} (+{contact})"
 

@@ -136,6 +136,9 @@ def test_a_replay_tells_the_same_and_asks_nobody(plain: tuple[Site, dict[str, An
         for name in ("state", "status", "body", "start", "url", "head", "fetched_at", "reason", "rule"):
             if path != "/error" or name != "fetched_at":  # three captures; the last answers
                 assert again["by_path"][path].get(name) == live["by_path"][path].get(name), (path, name)
+    said = {(row["url"], row["rule"], row["result"], row["bytes"]) for row in again["ledger"]}
+    never = {one for one in said if one[0].endswith("/never")}
+    assert said - never == {(row["url"], row["rule"], row["result"], row["bytes"]) for row in live["ledger"]}
     assert again["by_path"]["/never"]["reason"] == "not_in_archive"
     assert again["captures"] == []
     assert len(here.heads) == asked
