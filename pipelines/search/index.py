@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines.search.query import fts_query
+from pipelines.search.query import GAP, fts_query, spaced
 from pipelines.store import SqlStore
 from scraper.article import Article
 from scraper.errors import StorageError
@@ -140,7 +140,7 @@ class Index:
             [*map(_clean, told), article.state],
         )
         run("INSERT INTO page (rowid, title, standfirst, authors, topics, text, files) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [added.lastrowid, *map(_clean, _columns(article, authors))])  # fmt: skip
+            [added.lastrowid, *(spaced(_clean(text) or "") for text in _columns(article, authors))])  # fmt: skip
 
     def find(self, typed: str, filters: Filters) -> list[Hit]:
         """The best hits first. Raises UsageError for a query without words."""
@@ -149,11 +149,16 @@ class Index:
             rows = self._connection.execute(
                 f"{_FIND}{where} ORDER BY rank, e.id LIMIT ?", [fts_query(typed), *values, filters.limit]
             ).fetchall()
-        return [Hit(*row[:-1]) for row in rows]
+        return [_hit(*row) for row in rows]
 
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+
+def _hit(*row: Any) -> Hit:
+    *told, snippet, _ = row
+    return Hit(*told, snippet=snippet.replace(GAP, "").replace("****", ""))
 
 
 def _first_run(store: SqlStore) -> str:

@@ -8,6 +8,15 @@ from scraper.errors import UsageError
 
 _PART = re.compile(r'(-?)"([^"]*)"|(\S+)')
 MOST_PARTS = 64
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f]")
+"""Chinese and Japanese characters: between them no blank tells where a word ends."""
+GAP = "\u200b"
+"""Zero-width space: a boundary for the tokenizer, nothing for the eye."""
+
+
+def spaced(text: str) -> str:
+    """Text in which each Chinese or Japanese character is a word of its own, so that any run of them is a phrase."""
+    return _UNSPACED.sub(f"{GAP}\\g<0>{GAP}", text)
 
 
 def fts_query(typed: str) -> str:
@@ -34,4 +43,4 @@ def _term(text: str, prefix: bool) -> str:
     words = text.replace('"', " ").replace("\x00", " ").strip("*")
     if not any(char.isalnum() for char in words):
         return ""
-    return f'"{words}"' + ("*" if prefix else "")
+    return f'"{spaced(words)}"' + ("*" if prefix else "")

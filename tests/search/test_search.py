@@ -89,6 +89,14 @@ def test_a_hit_shows_the_passage(index: Index) -> None:
     assert (hit.authors, hit.published, hit.state) == ("Hélène Marchetti", "2023", "current")
 
 
+def test_words_without_blanks(world: World, index: Index) -> None:
+    world.visit("/ja", article("/ja", "日本の経済安全保障について、EU諸国と比べる。", title="論文"))
+    index.catch_up(world.store)
+    assert found(index, "経済") == found(index, "安全保障") == found(index, "EU諸国") == ["/ja"]
+    assert found(index, "済経") == []
+    assert index.find("安全保障", Filters())[0].snippet == "日本の経済**安全保障**について、EU諸国と比べる。"
+
+
 def test_the_index_follows_the_store(world: World, index: Index) -> None:
     assert index.catch_up(world.store) == 0
     world.again()
