@@ -149,16 +149,17 @@ class Index:
             rows = self._connection.execute(
                 f"{_FIND}{where} ORDER BY rank, e.id LIMIT ?", [fts_query(typed), *values, filters.limit]
             ).fetchall()
-        return [_hit(*row) for row in rows]
+        return [_hit(row) for row in rows]
 
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
 
 
-def _hit(*row: Any) -> Hit:
-    *told, snippet, _ = row
-    return Hit(*told, snippet=snippet.replace(GAP, "").replace("****", ""))
+def _hit(row: tuple[Any, ...]) -> Hit:
+    id, source, url, title, authors, published, language, state, snippet, _ = row
+    passage = snippet.replace(GAP, "").replace("****", "")
+    return Hit(id, source, url, title, authors, published, language, state, passage)
 
 
 def _first_run(store: SqlStore) -> str:
