@@ -29,6 +29,8 @@ _SETS = {**_WORDS, "tags": features.TAG_BITS, "tags_shared": features.TAG_BITS}
 _FIRST = look("first", features.FIRST, _SETS)
 _SECOND = look("second", features.FIRST + SECOND, _SETS)
 THRESHOLD = 0.5
+MOST_APART = 1_500
+"""Characters: an element with more is not only a byline or a standfirst. AP's story page named its whole text."""
 _MAX_LINKS = 2_000
 _NOT_ALNUM = re.compile(r"[\W_]+")
 
@@ -132,10 +134,9 @@ def _judge_ruled(roots: Sequence[Element]) -> Judged | None:
 def _overrule(judged: Judged, known: Known, notes: Sequence[Element]) -> None:
     """Title, subtitle, byline, date and standfirst are fields of their own, not text."""
     titles = {folded(text) for text in (known.title, known.subtitle) if text}
-    apart = set(known.apart) | set(notes)
-    texts = {folded(text_of(node)) for node in known.apart} | (
-        {folded(known.standfirst)} if known.standfirst else set()
-    )
+    shown = {node: text_of(node) for node in known.apart}
+    apart = {node for node, text in shown.items() if len(text) <= MOST_APART} | set(notes)
+    texts = {folded(text) for text in shown.values()} | ({folded(known.standfirst)} if known.standfirst else set())
     longest = 2 * max(map(len, texts), default=0) + 20
     for place, block in enumerate(judged.blocks):
         if block.tag in HEADINGS and folded(block.text) in titles:

@@ -17,6 +17,18 @@ from scraper.extract.structured import structured
 from scraper.extract.tree import Document
 from scraper.page import Page
 
+_OTHER_FILES = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"RIFF",
+    b"\x1f\x8b",
+    b"{\\rtf",
+    b"\x00\x00\x01",
+)
+
 SHORT = 160
 """Words: walls and errors say less."""
 LISTING = 0.62
@@ -89,6 +101,14 @@ class Seen:
     """It has a date of publication."""
 
 
+def is_markup(page: Page) -> bool:
+    """Could this be HTML? By its first bytes, else by the declared type (WHATWG MIME Sniffing, simplified)."""
+    start = page.body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\x0c")
+    if start.startswith(_OTHER_FILES) or (b"\0" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff"))):
+        return b"<html" in start.lower().replace(b"\0", b"")
+    return b"<" in page.body[:65536] or page.media_type in (None, "text/html", "application/xhtml+xml")
+
+
 def judge_unreadable(page: Page, reason: str) -> str:
     """The `no_article` reason of a page that the parser could not read."""
     return "error" if page.status >= 400 else reason
@@ -96,12 +116,11 @@ def judge_unreadable(page: Page, reason: str) -> str:
 
 def judge_page(doc: Document, body: Body, seen: Seen) -> str | None:
     """None for an article, else the reason: challenge, error, soft_404, login, search, cookie_wall, listing, empty."""
-    if doc.page.status >= 400:
-        return "error"
-    if body.word_count < SHORT and (wall := _wall(doc, body, seen)) is not None:
-        return wall
-    if not body.text:
-        return "empty"
+    if doc.page.status >= 400 or not is_markup(doc.page):
+        return "error" if doc.page.status >= 400 else "not_html"
+    wall = _wall(doc, body, seen) if body.word_count < SHORT else None
+    if wall or not body.text:
+        return wall or "empty"
     if _known_to_source(doc) or body.judged is None:
         return None
     if _is_search(doc, seen):
