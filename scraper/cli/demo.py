@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from importlib import resources
 from pathlib import Path
 
@@ -62,7 +64,8 @@ def _show(place: Path) -> None:
         export_file(store.articles(), place / "records.jsonl")
     finally:
         store.close()
-    Console(width=140).print(_table(records))
+    Console(width=None if sys.stdout.isatty() else 140).print(_table(records))
+    thinktank = "thinktank" if shutil.which("thinktank") else os.path.relpath(sys.argv[0])
     click.echo(
         f"\n{len(records)} articles. Everything lies in {place}:\n"
         f"  records.jsonl   one JSON object per article\n"
@@ -71,11 +74,11 @@ def _show(place: Path) -> None:
         f"The bytes lie in the sample's own WARC files: a replay archives nothing again.\n\n"
         f"Type next:\n"
         f"  export THINKTANK_STORE={place / 'store.sqlite'} THINKTANK_ARCHIVE={place / 'archive'}\n"
-        f"  thinktank show {changed.id} --diff 1 2      what the institute changed in it\n"
-        f"  thinktank show {changed.id} --evidence      where each value comes from\n"
-        f"  thinktank changes                           all changes\n"
-        f"  thinktank export --format csv               a table for a spreadsheet\n"
-        f"  thinktank crawl brookings --limit 20 --contact you@example.org      the real thing, politely"
+        f"  {thinktank} show {changed.id} --diff 1 2      what the institute changed in it\n"
+        f"  {thinktank} show {changed.id} --evidence      where each value comes from\n"
+        f"  {thinktank} changes                           all changes\n"
+        f"  {thinktank} export --format csv               a table for a spreadsheet\n"
+        f"  {thinktank} crawl brookings --limit 20 --contact you@example.org      the real thing, politely"
     )
 
 
