@@ -58,7 +58,7 @@ class Frame:
     classes: str = ""
     """The class attribute as written."""
     mass: float = 0.0
-    """Running text directly below it; this and what follows is set by the measures."""
+    """Running text with this frame as its container; this and what follows is set by the measures."""
     total: float = 0.0
     """Running text anywhere below it."""
     likely: float = 0.0
@@ -67,12 +67,32 @@ class Frame:
     """Text of any kind below it, down to three levels."""
     sum_likely: float = 0.0
     likely_here: float = 0.0
-    """What the first look took for main text directly below it."""
+    """What the first look took for main text with this frame as its container."""
     seen: int = 0
     """Blocks directly below it."""
+    box: Frame | None = None
+    """The container that the text of this frame stands in, remembered by `container`."""
     apart: int = -1
     """Bits of the words of those frames around a block that do not hold nearly all text of the page."""
     apart_tags: int = -1
+
+
+_TEXT_LEVEL = frozenset(
+    str.split("p li ul ol menu dir h1 h2 h3 h4 h5 h6 blockquote pre td tr tbody thead table figure figcaption dl dt dd")
+)
+
+
+def container(frame: Frame) -> Frame:
+    """The frame that paragraphs are sisters in: of a paragraph, item or heading the nearest frame that is none."""
+    box = frame.box
+    if box is None:
+        box = frame
+        while box.tag in _TEXT_LEVEL and box.parent is not None:
+            box = box.parent
+        if box is frame and frame.seen == 1 and frame.parent is not None:  # a `<div>` used as a paragraph
+            box = frame.parent
+        frame.box = box
+    return box
 
 
 @dataclass(slots=True, eq=False)

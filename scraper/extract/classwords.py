@@ -52,7 +52,8 @@ _GROUPS = {
     "latest": "latest popular trending recent mostread hot top-stories headlines featured editors ticker",
     "ad": """ad ads advert adverts advertisement advertising adsbygoogle dfp gpt sponsor sponsored sponsors promoted
         promotion advertorial werbung anzeige pub publicite adslot adunit native affiliate""",
-    "newsletter": "newsletter newsletters subscribe subscription subscriptions signup optin mailchimp mailing email mail",
+    "newsletter": """newsletter newsletters subscribe subscription subscriptions signup optin mailchimp mailing email
+        mail""",
     "paywall": "paywall premium login register registration signin regwall plus paid abo gate membership member",
     "donate": "donate donation donations support appeal fundraising",
     "cta": "cta call button buttons btn action actions",

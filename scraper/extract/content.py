@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
 
 from scraper.article import Evidence, Heading, Link, Note, Table
 from scraper.extract import features
@@ -17,22 +19,36 @@ from scraper.extract.blocks import Block, read_blocks
 from scraper.extract.classwords import VOCABULARY
 from scraper.extract.context import SECOND, Context
 from scraper.extract.markdown import HEADINGS, to_markdown
-from scraper.extract.model import look
+from scraper.extract.model import Look, look
 from scraper.extract.notes import take_notes
 from scraper.extract.phrases import PHRASES
 from scraper.extract.structured import structured
 from scraper.extract.tables import read_table
 from scraper.extract.tree import Document, Element, collapse, text_of
 
-_WORDS = {"near": VOCABULARY, "apart": VOCABULARY, "phrases": PHRASES}
-_SETS = {**_WORDS, "tags": features.TAG_BITS, "tags_shared": features.TAG_BITS}
-_FIRST = look("first", features.FIRST, _SETS)
-_SECOND = look("second", features.FIRST + SECOND, _SETS)
+_NAMES: dict[str, Sequence[str]] = {"near": VOCABULARY, "apart": VOCABULARY, "off": VOCABULARY, "phrases": PHRASES}
+_NAMES |= dict.fromkeys(("tags", "tags_shared", "tags_off"), features.TAG_BITS)
+
+
 THRESHOLD = 0.5
-MOST_APART = 1_500
-"""Characters: an element with more is not only a byline or a standfirst. AP's story page named its whole text."""
+HOPELESS = 0.003
+"""Blocks with less chance at the first look are not looked at twice."""
 _MAX_LINKS = 2_000
+_APART = 700
+"""Characters: an element with more is not only a byline, a date or a standfirst. AP's page named its whole text."""
 _NOT_ALNUM = re.compile(r"[\W_]+")
+
+
+@cache
+def first_look() -> Look:
+    """What a block says by itself and by its place."""
+    return look("first", features.FIRST, _NAMES)
+
+
+@cache
+def second_look() -> Look:
+    """What the chances of the first look say of its surroundings, too."""
+    return look("second", features.FIRST + SECOND, _NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +110,10 @@ class Judged:
         rule = self.ruled.get(place)
         return rule.startswith("in:") if rule else self.chances[place] > THRESHOLD
 
+    def chosen(self) -> list[Block]:
+        """The blocks of the main text."""
+        return [block for place, block in enumerate(self.blocks) if self.kept(place)]
+
 
 def read_body(doc: Document, known: Known, ruled: Sequence[Element] = (), notes: Sequence[Element] = ()) -> Body:
     """The main text. `ruled` are the elements that the source's rules name as body: nothing else is read then."""
@@ -101,8 +121,8 @@ def read_body(doc: Document, known: Known, ruled: Sequence[Element] = (), notes:
     if judged is None:
         return Body()
     _overrule(judged, known, notes)
-    kept = [block for place, block in enumerate(judged.blocks) if judged.kept(place)]
-    return _assemble(doc, kept, judged, by_rule=bool(ruled))
+    _close_gaps(judged)
+    return _assemble(doc, judged.chosen(), judged, by_rule=bool(ruled))
 
 
 def _judge(doc: Document, title: str | None) -> Judged | None:
@@ -112,9 +132,16 @@ def _judge(doc: Document, title: str | None) -> Judged | None:
         return None
     measures = features.Measures(blocks, told_of(doc, title))
     facts, rows = measures.facts(), measures.rows()
-    context = Context(blocks, measures.sizes, _FIRST.chances(rows, facts))
-    rows = [one + other for one, other in zip(rows, context.rows(), strict=True)]
-    return Judged(blocks, rows, facts, _SECOND.chances(rows, facts), {})
+    first = first_look().chances(rows, facts)
+    context = Context(blocks, measures.sizes, first)
+    more = context.rows(first_look().bit_sums(facts))
+    rows, facts = [one + other for one, other in zip(rows, more, strict=True)], context.facts(facts)
+    places = [place for place, chance in enumerate(first) if chance > HOPELESS]
+    second = second_look().chances([rows[place] for place in places], [facts[place] for place in places])
+    chances = [0.0] * len(blocks)
+    for place, chance in zip(places, second, strict=True):
+        chances[place] = chance
+    return Judged(blocks, rows, facts, chances, {})
 
 
 def told_of(doc: Document, title: str | None) -> features.Told:
@@ -133,16 +160,33 @@ def _judge_ruled(roots: Sequence[Element]) -> Judged | None:
 
 def _overrule(judged: Judged, known: Known, notes: Sequence[Element]) -> None:
     """Title, subtitle, byline, date and standfirst are fields of their own, not text."""
-    titles = {folded(text) for text in (known.title, known.subtitle) if text}
-    shown = {node: text_of(node) for node in known.apart}
-    apart = {node for node, text in shown.items() if len(text) <= MOST_APART} | set(notes)
-    texts = {folded(text) for text in shown.values()} | ({folded(known.standfirst)} if known.standfirst else set())
-    longest = 2 * max(map(len, texts), default=0) + 20
+    titles = [text for text in (known.title, known.subtitle) if text]
+    shown = {node: text for node in known.apart if len(text := text_of(node)) <= _APART}
+    texts = [*shown.values(), *([known.standfirst] if known.standfirst else [])]
+    apart = {*shown, *notes}
     for place, block in enumerate(judged.blocks):
-        if block.tag in HEADINGS and folded(block.text) in titles:
+        if block.tag in HEADINGS and _is_one_of(block.text, titles):
             judged.ruled[place] = "out:title"
-        elif (apart and _inside(block, apart)) or (texts and len(block.text) < longest and folded(block.text) in texts):
+        elif apart and (_inside(block, apart) or _is_one_of(block.text, texts)):
             judged.ruled[place] = "out:apart"
+
+
+def _close_gaps(judged: Judged) -> None:
+    """Code and tables between two pieces of text in one container are text, however little they look like it."""
+    kept = [place for place in range(len(judged.blocks)) if judged.kept(place)]
+    for before, after in pairwise(kept):
+        outer = judged.blocks[before].frame.parent
+        if not 1 < after - before < 4 or outer is not judged.blocks[after].frame.parent:
+            continue
+        for place in range(before + 1, after):
+            block = judged.blocks[place]
+            if block.tag in ("pre", "table") and block.frame.parent is outer and place not in judged.ruled:
+                judged.ruled[place] = "in:between"
+
+
+def _is_one_of(text: str, others: Sequence[str]) -> bool:
+    size = len(text)
+    return any(abs(size - len(other)) < 12 and folded(text) == folded(other) for other in others)
 
 
 def folded(text: str) -> str:
@@ -160,7 +204,7 @@ def _inside(block: Block, elements: set[Element]) -> bool:
 
 
 def _assemble(doc: Document, kept: list[Block], judged: Judged, by_rule: bool) -> Body:
-    kept, notes = take_notes(kept)
+    kept, notes = take_notes(kept, judged.blocks)
     text = "\n\n".join(block.text for block in kept)
     return Body(
         text=text,
@@ -208,6 +252,6 @@ def _report(judged: Judged) -> Iterator[BlockReport]:
         if rule:
             reasons: tuple[str, ...] = (rule,)
         else:
-            terms = _SECOND.reasons(judged.rows[place], judged.facts[place])
+            terms = second_look().reasons(judged.rows[place], judged.facts[place])
             reasons = tuple(f"{name} {weight:+.2f}" for name, weight in terms)
         yield BlockReport(block.text, judged.kept(place), round(judged.chances[place], 3), reasons)

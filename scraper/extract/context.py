@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import log2
 
-from scraper.extract.blocks import Block, Frame
+from scraper.extract.blocks import Block, Frame, container
 from scraper.extract.features import branch, signature, trunk
 
 SECOND = (
-    "p", "p_prev", "p_prev2", "p_next", "p_next2", "p_own", "p_parent", "p_grand", "likely_own", "likely_parent",
-    "likely_grand", "likely_before", "since_likely", "until_likely", "branch2", "heading_next", "page_likely",
-    "relative", "own_relative", "parent_relative", "p_alike", "top", "own_to_top", "order",
+    "p", "p_prev", "p_prev2", "p_next", "p_next2", "p_box", "p_outer", "p_outer2", "likely_box", "likely_outer",
+    "likely_outer2", "likely_before", "since_likely", "until_likely", "branch2", "heading_next", "page_likely",
+    "relative", "box_relative", "outer_relative", "p_alike", "top", "box_to_best", "order", "words",
 )  # fmt: skip
+SECOND_SETS = ("near", "off", "tags_off", "tags", "phrases")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LIKELY = 60
 """As much likely text makes a block a landmark for its neighbours."""
 
 
 class Context:
-    """Sums of likely text, by frame and by kind of block. Sets them on the frames."""
+    """Sums of likely text, by container and by kind of block. Sets them on the frames."""
 
     def __init__(self, blocks: Sequence[Block], sizes: Sequence[float], chances: Sequence[float]) -> None:
         self.blocks, self.sizes, self.chances = blocks, sizes, chances
@@ -27,78 +28,67 @@ class Context:
         self.total = sum(self.likely) or 1.0
         self.top = sum(one * chance for one, chance in zip(self.likely, chances, strict=True)) / self.total or 1e-6
         """The chance of a typical piece of this page's likely text: what `relative` is relative to."""
+        self.boxes = [container(block.frame) for block in blocks]
         self._sum()
-        frames = [block.frame for block in blocks]
-        self.stem = trunk(frames, lambda frame: frame.likely >= 0.7 * self.total)
-        self.best = max(frames, key=lambda frame: frame.likely_here) if frames else None
+        self.stem = trunk([block.frame for block in blocks], lambda frame: frame.likely >= 0.7 * self.total)
+        self.best = max(self.boxes, key=lambda box: box.likely_here)
+        """The container with most likely text."""
 
     def _sum(self) -> None:
-        for block, size, likely in zip(self.blocks, self.sizes, self.likely, strict=True):
+        for block, box, size, likely in zip(self.blocks, self.boxes, self.sizes, self.likely, strict=True):
+            box.likely_here += likely
             frame: Frame | None = block.frame
-            block.frame.likely_here += likely
-            level = 0
             while frame is not None:
                 frame.likely += likely
-                if level < 3:
-                    frame.sum += size
-                    frame.sum_likely += likely
-                    level += 1
                 frame = frame.parent
+            outer = box.parent or box
+            for one in {box, outer, outer.parent or outer}:
+                one.sum += size
+                one.sum_likely += likely
 
-    def rows(self) -> list[list[float]]:
-        """One row of SECOND for every block."""
+    def rows(self, words: Sequence[float]) -> list[list[float]]:
+        """One row of SECOND for every block; `words` is what class words and phrases said at the first look."""
         alike = self._alike()
-        gaps = zip(*self._gaps(), strict=True)
-        found = [
-            [*around, *sums, *gap, branch(block.frame, self.stem), self._next_text(place), log2(self.total + 1),
-             *relative, alike[signature(block)], self.top, *best]
-            for place, (block, around, sums, gap, relative, best) in enumerate(
-                zip(self.blocks, self._around(), self._shares(), gaps, self._relatives(), self._to_best(), strict=True)
-            )
-        ]  # fmt: skip
-        return found
-
-    def _around(self) -> list[list[float]]:
+        since, until = _gap(self.likely, self.top), _gap(self.likely[::-1], self.top)[::-1]
         padded = [0.0, 0.0, *self.chances, 0.0, 0.0]
-        return [[padded[i], padded[i - 1], padded[i - 2], padded[i + 1], padded[i + 2]] for i in self._padded_places()]
-
-    def _padded_places(self) -> range:
-        return range(2, len(self.chances) + 2)
-
-    def _shares(self) -> list[list[float]]:
-        found, before = [], 0.0
-        for place, block in enumerate(self.blocks):
-            frame = block.frame
-            parent = frame.parent or frame
-            grand = parent.parent or parent
-            size, likely, chance = self.sizes[place], self.likely[place], self.chances[place]
-            found.append([
-                _others(frame, size, likely, chance), _others(parent, size, likely, chance),
-                _others(grand, size, likely, chance), frame.sum_likely / self.total, parent.sum_likely / self.total,
-                grand.sum_likely / self.total, before / self.total,
+        first, last = self._best_span()
+        most, page, before, rows = self.best.likely_here or 1.0, log2(self.total + 1), 0.0, []
+        for i, block in enumerate(self.blocks):
+            box = self.boxes[i]
+            outer = box.parent or box
+            outer2 = outer.parent or outer
+            size, likely, chance = self.sizes[i], self.likely[i], self.chances[i]
+            boxed, around, around2 = (_others(one, size, likely, chance) for one in (box, outer, outer2))
+            rows.append([
+                chance, padded[i + 1], padded[i], padded[i + 3], padded[i + 4], boxed, around, around2,
+                box.sum_likely / self.total, outer.sum_likely / self.total, outer2.sum_likely / self.total,
+                before / self.total, since[i], until[i], branch(block.frame, self.stem), self._next_text(i), page,
+                chance / self.top, boxed / self.top, around / self.top, alike[signature(block)], self.top,
+                box.likely_here / most, _order(i, first, last), words[i],
             ])  # fmt: skip
             before += likely
+        return rows
+
+    def facts(self, known: Sequence[Mapping[str, int]]) -> list[dict[str, int]]:
+        """The facts of the first look, and the words and tags of those frames that do not hold the best container."""
+        holding = set()
+        frame: Frame | None = self.best
+        while frame is not None:
+            holding.add(frame)
+            frame = frame.parent
+        found, seen = [], dict.fromkeys(holding, (0, 0))
+        for block, fact in zip(self.blocks, known, strict=True):
+            words, tags = _off(block.frame, seen)
+            near = fact["near"]
+            found.append({
+                "near": near, "off": words & ~near, "tags_off": tags, "tags": block.frame.tags & ~tags,
+                "phrases": fact["phrases"],
+            })  # fmt: skip
         return found
 
-    def _relatives(self) -> list[list[float]]:
-        """Chances of the block, its frame and its parent against those of the page's likely text."""
-        found = []
-        for place, block in enumerate(self.blocks):
-            frame = block.frame
-            parent = frame.parent or frame
-            size, likely, chance = self.sizes[place], self.likely[place], self.chances[place]
-            own = _others(frame, size, likely, chance)
-            up = _others(parent, size, likely, chance)
-            found.append([chance / self.top, own / self.top, up / self.top])
-        return found
-
-    def _to_best(self) -> list[list[float]]:
-        """How much likely text the frame has against the one that has most, and whether it stands before it."""
-        best = self.best
-        most = best.likely_here if best is not None and best.likely_here else 1.0
-        places = [place for place, block in enumerate(self.blocks) if block.frame is best]
-        first, last = (places[0], places[-1]) if places else (0, 0)
-        return [[block.frame.likely_here / most, _order(place, first, last)] for place, block in enumerate(self.blocks)]
+    def _best_span(self) -> tuple[int, int]:
+        places = [place for place, box in enumerate(self.boxes) if box is self.best]
+        return places[0], places[-1]
 
     def _alike(self) -> dict[tuple[str, str], float]:
         """Mean chance of all text with one tag and class."""
@@ -109,11 +99,6 @@ class Context:
             sums[kind] = (old[0] + size, old[1] + likely)
         return {kind: likely / size for kind, (size, likely) in sums.items()}
 
-    def _gaps(self) -> tuple[list[int], list[int]]:
-        """Blocks since and until the nearest that is likely main text of some length; at most 30."""
-        back = _gap(self.likely, self.top)
-        return back, _gap(self.likely[::-1], self.top)[::-1]
-
     def _next_text(self, place: int) -> float:
         """The chance of the first block after this one that is no heading."""
         for after in range(place + 1, min(place + 4, len(self.chances))):
@@ -122,7 +107,23 @@ class Context:
         return 0.0
 
 
+def _off(frame: Frame, seen: dict[Frame, tuple[int, int]]) -> tuple[int, int]:
+    """Words and tags of the frames around a block up to the first that is in `seen`, which learns them."""
+    chain = []
+    current: Frame | None = frame
+    while current is not None and current not in seen:
+        chain.append(current)
+        current = current.parent
+    words, tags = seen[current] if current is not None else (0, 0)
+    for one in reversed(chain):
+        words |= one.own
+        tags |= one.tags & ~(one.parent.tags if one.parent else 0)
+        seen[one] = (words, tags)
+    return words, tags
+
+
 def _gap(likely: Sequence[float], top: float) -> list[int]:
+    """Blocks since the last that is likely main text of some length; at most 30."""
     found, gap = [], 30
     for value in likely:
         found.append(gap)
@@ -137,7 +138,7 @@ def _others(frame: Frame, size: float, likely: float, chance: float) -> float:
 
 
 def _order(place: int, first: int, last: int) -> int:
-    """Blocks from the best frame: negative before it, 0 between its first and last block, positive after it."""
+    """Blocks from the best container: negative before it, 0 from its first to its last, positive after it."""
     if place < first:
         return max(place - first, -20)
     return min(place - last, 20) if place > last else 0

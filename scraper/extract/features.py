@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import log2
 
-from scraper.extract.blocks import TAGS, Block, Frame
+from scraper.extract.blocks import TAGS, Block, Frame, container
 from scraper.extract.phrases import phrase_bits
 
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -76,10 +76,14 @@ class Measures:
         self.trunk = trunk([block.frame for block in blocks], lambda frame: frame.total >= 0.6 * self.total)
 
     def _weigh(self) -> None:
-        for block, running in zip(self.blocks, self.running, strict=True):
+        for block in self.blocks:
             block.frame.seen += 1
+        for block, running in zip(self.blocks, self.running, strict=True):
+            box = container(block.frame)
+            if box is not block.frame:
+                box.seen += 1
             if running:
-                block.frame.mass += running
+                box.mass += running
                 frame: Frame | None = block.frame
                 while frame is not None:
                     frame.total += running
@@ -111,11 +115,10 @@ class Measures:
         total, before, title_at = self.total, 0.0, self._title_place()
         found = []
         for place, block in enumerate(self.blocks):
-            frame = block.frame
-            parent = frame.parent or frame
-            grand = parent.parent or parent
+            box = container(block.frame)
+            outer = box.parent or box
             found.append([
-                frame.mass / total, parent.total / total, grand.total / total, branch(frame, self.trunk),
+                box.mass / total, box.total / total, outer.total / total, branch(block.frame, self.trunk),
                 before / total, max(-20, min(60, place - title_at)) if title_at >= 0 else NONE,
             ])  # fmt: skip
             before += self.running[place]
@@ -131,9 +134,9 @@ class Measures:
             text = block.text
             if title and len(text) < 2 * len(title) + 20 and (block.tag in _HEADINGS or shown < 0):
                 lower = text.lower()
-                if title in lower or (len(lower) > 15 and lower in title and block.tag in _HEADINGS):
-                    if shown < 0 or self.blocks[shown].tag not in _HEADINGS:
-                        shown = place
+                shows = title in lower or (len(lower) > 15 and lower in title and block.tag in _HEADINGS)
+                if shows and (shown < 0 or self.blocks[shown].tag not in _HEADINGS):
+                    shown = place
         return shown if shown >= 0 else first_h1
 
     def _neighbours(self) -> list[tuple[list[float], int]]:
@@ -146,7 +149,7 @@ class Measures:
             frame = block.frame
             row = [
                 logs[i - 1] if i else 0, logs[i + 1] if i < last else 0, self.links[i - 1] if i else -1,
-                self.links[i + 1] if i < last else -1, min(frame.seen, 20), kinds[i - 1] if i else -1,
+                self.links[i + 1] if i < last else -1, min(container(frame).seen, 20), kinds[i - 1] if i else -1,
                 kinds[i + 1] if i < last else -1, nearness(blocks[i - 1].frame, frame) if i else 9,
                 nearness(blocks[i + 1].frame, frame) if i < last else 9,
             ]  # fmt: skip
@@ -219,7 +222,8 @@ class Measures:
             words, tags = _apart(frame, limit)
             near = frame.own | block.inner | (frame.parent.own if frame.parent else 0)
             found.append({
-                "near": near, "apart": words & ~near, "tags": tags, "tags_shared": frame.tags & ~tags, "phrases": phrase_bits(block.text),
+                "near": near, "apart": words & ~near, "tags": tags, "tags_shared": frame.tags & ~tags,
+                "phrases": phrase_bits(block.text),
             })  # fmt: skip
         return found
 

@@ -130,7 +130,7 @@ def _runs(block: Block) -> Iterator[tuple[Element | None, str, str]]:
                 link = node
             elif tag in _SIGNS:
                 _turn(around, _SIGNS[tag], node is not None)
-        yield link, "" if "`" in around else "".join(around), piece.replace("\n", " ")
+        yield link, "`" if "`" in around else "".join(around), piece.replace("\n", " ")
 
 
 def _turn(around: list[str], sign: str, begins: bool) -> None:
@@ -149,6 +149,8 @@ def _styled(text: str, signs: str) -> str:
     core = text.strip()
     if not core or not signs or LINE_BREAK in core:
         return _escape(text)
+    if signs == "`":
+        return text.replace(core, f"``{core}``" if "`" in core else f"`{core}`")
     start = text[: len(text) - len(text.lstrip())]
     end = text[len(text.rstrip()) :]
     return f"{start}{signs}{_escape(core)}{signs[::-1]}{end}"

@@ -10,13 +10,19 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib import resources
 from itertools import repeat
 from math import exp
 from operator import add, getitem
 from typing import Any
 
-_DATA = json.loads(resources.files("scraper.extract").joinpath("body_model.json").read_text(encoding="utf-8"))
+
+@cache
+def _data() -> Mapping[str, Any]:
+    text = resources.files("scraper.extract").joinpath("body_model.json").read_text(encoding="utf-8")
+    found: Mapping[str, Any] = json.loads(text)
+    return found
 
 
 class Look:
@@ -25,52 +31,45 @@ class Look:
     def __init__(self, data: Mapping[str, Any], names: Sequence[str], sets: Mapping[str, Sequence[str]]) -> None:
         place = {name: index for index, name in enumerate(names)}
         self.bias: float = data["bias"]
-        self.bins = [(place[name], data["edges"][name], weights) for name, weights in data["weights"].items()]
-        self.grids = [
-            (place[one["of"][0]], place[one["of"][1]], *one["edges"], one["weights"]) for one in data["crosses"]
+        self.bins: list[tuple[list[float], list[float]]] = [(data["edges"][one], data["weights"][one]) for one in names]
+        self.grids: list[tuple[int, int, list[list[float]]]] = [
+            (place[one["of"][0]], place[one["of"][1]], one["weights"]) for one in data["crosses"]
         ]
         self.names = names
         self.sets = sets
         self.bits: dict[str, list[float]] = data["bits"]
 
     def chances(self, rows: Sequence[Sequence[float]], facts: Sequence[Mapping[str, int]]) -> list[float]:
-        """The chance of every block to be main text."""
-        known: dict[str, dict[int, float]] = {name: {} for name in self.bits}
-        return [
-            _logistic(total + self._bits(fact, known)) for total, fact in zip(self._sums(rows), facts, strict=True)
-        ]
-
-    def _sums(self, rows: Sequence[Sequence[float]]) -> list[float]:
-        """The weights of all measures, block by block; added up measure by measure, which is three times as fast."""
-        totals = [self.bias] * len(rows)
-        columns = list(zip(*rows, strict=True))
-        if not columns:
-            return totals
-        for index, edges, weights in self.bins:
-            bins = map(bisect_right, repeat(edges), columns[index])
-            totals = list(map(add, totals, map(weights.__getitem__, bins)))
-        for one, other, edges, others, grid in self.grids:
-            lines = map(grid.__getitem__, map(bisect_right, repeat(edges), columns[one]))
-            cells = map(getitem, lines, map(bisect_right, repeat(others), columns[other]))
+        """The chance of every block to be main text. Goes by columns: that is twice as fast as by rows."""
+        totals = self.bit_sums(facts)
+        columns = []
+        for column, (edges, weights) in zip(zip(*rows, strict=True), self.bins, strict=False):
+            places = list(map(bisect_right, repeat(edges), column))
+            totals = list(map(add, totals, map(weights.__getitem__, places)))
+            columns.append(places)
+        for one, other, grid in self.grids if columns else ():
+            cells = map(getitem, map(grid.__getitem__, columns[one]), columns[other])
             totals = list(map(add, totals, cells))
-        return totals
+        return [1 / (1 + exp(-total)) if total > -30 else 0.0 for total in totals]
 
-    def _bits(self, fact: Mapping[str, int], known: dict[str, dict[int, float]]) -> float:
-        total = 0.0
-        for name, value in fact.items():
-            sums = known[name]
-            if value not in sums:
-                weights = self.bits[name]
-                sums[value] = sum(weights[index] for index in indices(value))
-            total += sums[value]
-        return total
+    def bit_sums(self, facts: Sequence[Mapping[str, int]]) -> list[float]:
+        """What words, tags and phrases alone say of every block."""
+        totals = [self.bias] * len(facts)
+        for name, weights in self.bits.items():
+            known: dict[int, float] = {}
+            for place, fact in enumerate(facts):
+                value = fact[name]
+                if value not in known:
+                    known[value] = sum(weights[index] for index in indices(value))
+                totals[place] += known[value]
+        return totals
 
     def reasons(self, row: Sequence[float], fact: Mapping[str, int], top: int = 5) -> list[tuple[str, float]]:
         """The terms that weighed most, as (name, weight): positive speaks for main text."""
-        terms = [(self.names[i], weights[bisect_right(edges, row[i])]) for i, edges, weights in self.bins]
-        for one, other, edges, others, grid in self.grids:
-            weight = grid[bisect_right(edges, row[one])][bisect_right(others, row[other])]
-            terms.append((f"{self.names[one]}*{self.names[other]}", weight))
+        places = [bisect_right(edges, value) for value, (edges, _) in zip(row, self.bins, strict=True)]
+        terms = [(name, weights[at]) for name, at, (_, weights) in zip(self.names, places, self.bins, strict=True)]
+        for one, other, grid in self.grids:
+            terms.append((f"{self.names[one]}*{self.names[other]}", grid[places[one]][places[other]]))
         for name, value in fact.items():
             terms += [(f"{name}:{self.sets[name][index]}", self.bits[name][index]) for index in indices(value)]
         return sorted(terms, key=lambda term: -abs(term[1]))[:top]
@@ -86,10 +85,6 @@ def indices(value: int) -> list[int]:
     return found
 
 
-def _logistic(value: float) -> float:
-    return 1 / (1 + exp(-value)) if value > -30 else 0.0
-
-
 def look(name: str, names: Sequence[str], sets: Mapping[str, Sequence[str]]) -> Look:
     """One of the learned looks: `first` or `second`."""
-    return Look(_DATA[name], names, sets)
+    return Look(_data()[name], names, sets)

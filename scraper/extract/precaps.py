@@ -72,7 +72,7 @@ def _first_tags(html: str) -> str:
 
 
 def _has_long_tag(html: str) -> bool:
-    """Is there a stretch of LONG_TAG characters without `>`? Looks at one character in a thousand or so.
+    """Is there a tag of LONG_TAG characters without `>`? Looks at one character in a thousand or so.
 
     Attributes that hide a `>` in quotes pass; the deadline of the extraction process is for those.
     """
@@ -80,7 +80,13 @@ def _has_long_tag(html: str) -> bool:
     while size - start > LONG_TAG:
         close = html.rfind(">", start, start + LONG_TAG)
         if close < 0:
-            return True
+            first = html.find("<", start)
+            if first < 0:
+                return False
+            close = html.find(">", first)
+            if html[first + 1 : first + 2].isalpha() and (close < 0 or close - first > LONG_TAG):
+                return True
+            close = max(close, first)
         start = close + 1
     return False
 

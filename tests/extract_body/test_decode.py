@@ -7,17 +7,17 @@ from hypothesis import strategies as st
 from scraper.extract.decode import decode
 
 SAMPLES = {
-    "gb18030": "经济政策研究所昨天发表了一份关于能源转型的报告，这是该所今年的第三份报告。我们在这里看到的是一个新的开始。",
-    "big5": "經濟政策研究所昨天發表了一份關於能源轉型的報告，這是該所今年的第三份報告。我們在這裡看到的是一個新的開始。",
+    "gb18030": "经济政策研究所昨天发表了一份关于能源转型的报告，这是该所今年的第三份报告。",
+    "big5": "經濟政策研究所昨天發表了一份關於能源轉型的報告，這是該所今年的第三份報告。",
     "shift_jis": "経済政策研究所は昨日、エネルギー転換に関する報告書を発表しました。これは今年で三番目の報告です。",
     "euc_jp": "経済政策研究所は昨日、エネルギー転換に関する報告書を発表しました。これは今年で三番目の報告です。",
     "euc_kr": "경제정책연구소는 어제 에너지 전환에 관한 보고서를 발표했습니다. 올해 들어 세 번째 보고서입니다.",
-    "windows-1251": "Институт экономической политики вчера опубликовал доклад об энергетическом переходе в регионах страны.",
-    "koi8-r": "Институт экономической политики вчера опубликовал доклад об энергетическом переходе в регионах страны.",
+    "windows-1251": "Институт экономической политики вчера опубликовал доклад об энергетическом переходе.",
+    "koi8-r": "Институт экономической политики вчера опубликовал доклад об энергетическом переходе.",
     "windows-1253": "Το ινστιτούτο οικονομικής πολιτικής δημοσίευσε χθες μια έκθεση για την ενεργειακή μετάβαση.",
     "windows-1256": "نشر معهد السياسات الاقتصادية أمس تقريرا عن التحول في مجال الطاقة، وهو الثالث هذا العام",
-    "windows-1250": "Instytut opublikował wczoraj raport o transformacji energetycznej, trzeci już w tym roku, i zapowiada kolejną część.",
-    "windows-1252": "L’institut a publié hier un rapport très détaillé ; la « transition énergétique » y occupe la première place.",
+    "windows-1250": "Instytut opublikował wczoraj raport o transformacji energetycznej, trzeci już w tym roku.",
+    "windows-1252": "L’institut a publié hier un rapport très détaillé ; la « transition » y occupe la première place.",
 }
 
 
@@ -82,9 +82,12 @@ def test_seven_bit_japanese() -> None:
     assert decode(html.encode("iso2022_jp"), "iso-2022-jp").text == html
 
 
+DECLARED = [None, "utf-8", "gbk", "shift_jis", "utf-16", "iso-2022-jp", "rot13", "\0"]
+
+
 @given(
     st.binary(max_size=300),
-    st.sampled_from([None, "utf-8", "gbk", "shift_jis", "utf-16", "iso-2022-jp", "rot13", "\0"]),
+    st.sampled_from(DECLARED),
 )
 def test_any_bytes_become_text(body: bytes, declared: str | None) -> None:
     found = decode(body, declared)

@@ -1,0 +1,127 @@
+"""What is main text and what is not, on invented pages."""
+
+# ruff: noqa: E501 - markup stands as it stands on a page
+
+import pytest
+
+from scraper.extract import explain_blocks, extract
+from scraper.page import Page
+from scraper.source import Layout, Source
+from tests.extract_body.pages import article, page, paragraph
+
+URL = "https://slow-rivers.example/notes/permits-and-patience"
+
+
+def read(inner: str, **parts: str):
+    return extract(Page(url=URL, body=page(inner, **parts)))
+
+
+def test_every_paragraph_is_there_in_order_and_nothing_of_the_chrome() -> None:
+    found = read(article())
+    assert found.text.split("\n\n") == [paragraph(number) for number in range(6)]
+
+
+def test_the_title_is_not_repeated_in_the_text() -> None:
+    assert "Permits and Patience" not in read(article()).text
+
+
+INSIDE = {
+    "heading": ("<h2>Where the time goes</h2>", "Where the time goes"),
+    "list": (
+        "<ul><li>Surveys of the ground, which take a summer.</li><li>Hearings with neighbours.</li></ul>",
+        "Hearings",
+    ),
+    "quote": (
+        "<blockquote><p>We waited two winters for one signature, said the mayor of a town.</p></blockquote>",
+        "mayor",
+    ),
+    "table": ("<table><tr><th>Year<th>Months<tr><td>2021<td>7<tr><td>2022<td>11</table>", "2022"),
+    "code": ("<pre><code>months = end - start\n    round(months)</code></pre>", "months = end - start"),
+}
+
+
+@pytest.mark.parametrize("name", INSIDE)
+def test_what_belongs_to_the_text_stays(name: str) -> None:
+    markup, expected = INSIDE[name]
+    assert expected in read(article(markup)).text
+
+
+OUTSIDE = {
+    "newsletter": '<div class="newsletter-signup"><h3>Subscribe to our newsletter</h3><p>Sign up for weekly letters.</p></div>',
+    "share": '<ul class="social-share"><li><a href="https://x.example/s">Share on X</a><li><a href="mailto:?">E-mail</a></ul>',
+    "related": """<div class="related-posts"><h3>Related</h3><ul><li><a href=/r1>The long wait for a short bridge</a>
+        <li><a href=/r2>Signatures and seasons</a></ul></div>""",
+    "caption": "<figure><img src=/x.jpg><figcaption>A surveyor at the weir. Photo: K. Holm</figcaption></figure>",
+    "script": "<script>var paragraph = 'hidden words of a script';</script>",
+    "hidden": "<div hidden><p>These words are for nobody to read, not even once in a long year.</p></div>",
+    "template": "<template><p>These words wait for a script that never comes along.</p></template>",
+}
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_what_does_not_belong_is_left_out(name: str) -> None:
+    assert read(article(OUTSIDE[name])).text.split("\n\n") == [paragraph(number) for number in range(6)]
+
+
+def test_comments_are_left_out() -> None:
+    comments = "".join(
+        f'<li class="comment"><p class="comment-author">Reader {n}</p><div class="comment-body"><p>{paragraph(n + 2)} I think so.</p>'
+        "<a href=#>Reply</a></div></li>"
+        for n in range(4)
+    )
+    found = read(
+        article(),
+        after=f'<section id="comments" class="comments-area"><h2>4 comments</h2><ol>{comments}</ol></section>',
+    )
+    assert "I think so" not in found.text
+    assert paragraph(5) in found.text
+
+
+def test_footnotes_stand_apart() -> None:
+    notes = '<section class="footnotes" role="doc-endnotes"><ol><li id="fn1">Own count, March.</li><li>Ibid., p. 4.</li></ol></section>'
+    found = read(article() + notes)
+    assert [note.text for note in found.notes] == ["Own count, March.", "Ibid., p. 4."]
+    assert "Own count" not in found.text
+
+
+def test_rules_of_the_source_overrule_everything() -> None:
+    layout = Layout(body=["div.side-note"], drop=["p.skip"])
+    source = Source(id="slow", name="Slow", homepage="https://slow-rivers.example/", layout=[layout])
+    inner = article() + '<div class="side-note"><p>Only this.</p><p class="skip">Not this.</p></div>'
+    found = extract(Page(url=URL, body=page(inner)), source)
+    assert found.text == "Only this."
+    assert found.evidence["text"].method == "rule"
+
+
+def test_structure_is_read_beside_the_text() -> None:
+    table = "<table><caption>Waiting</caption><tr><th>Year<th>Months<tr><td>2021<td>7<tr><td>2022<td>11</table>"
+    found = read(
+        article(
+            "<h2>Where the time goes</h2>",
+            table,
+            '<p>See <a href="/data/months.csv">the data of all months</a> used here.</p>',
+        )
+    )
+    assert [(one.level, one.text) for one in found.headings] == [(2, "Where the time goes")]
+    assert found.tables[0].header == ["Year", "Months"]
+    assert found.tables[0].rows == [["2021", "7"], ["2022", "11"]]
+    assert "https://slow-rivers.example/data/months.csv" in [link.url for link in found.links]
+    assert found.word_count == len(found.text.split())
+
+
+def test_line_breaks_make_paragraphs() -> None:
+    lines = "<br><br>".join(paragraph(number) for number in range(6))
+    assert read(f"<div>{lines}</div>").text.split("\n\n") == [paragraph(number) for number in range(6)]
+
+
+def test_every_block_has_a_reason() -> None:
+    blocks = explain_blocks(Page(url=URL, body=page(article(OUTSIDE["related"]))))
+    assert [block.text for block in blocks if block.kept] == [paragraph(number) for number in range(6)]
+    assert all(block.reasons for block in blocks)
+    assert next(block for block in blocks if block.text == "Permits and Patience").reasons == ("out:title",)
+
+
+def test_the_same_page_gives_the_same_record() -> None:
+    assert read(article(*(piece for piece, _ in INSIDE.values()))) == read(
+        article(*(piece for piece, _ in INSIDE.values()))
+    )
