@@ -37,7 +37,7 @@ class Damage:
 
     offset: int
     problem: str
-    """Machine-readable: torn, corrupt, wrong_length, no_warc_header, bad_header, one_member."""
+    """Machine-readable: torn, corrupt, wrong_length, no_warc_header, bad_header, one_member, given_up."""
     detail: str
 
 
@@ -89,13 +89,16 @@ class _Member:
         self.end: int | None = None
         self._file = file
         self._inflater = isal_zlib.decompressobj(31)
-        self._held = b""
+        self._held, self._at = b"", 0
+        """What was given back, and how far it has been read again: it may be MAX_BLOCK, and is not copied each time."""
         self._fed = start
         file.seek(start)
 
     def read(self, size: int) -> bytes:
-        parts = [self._held[:size]]
-        self._held = self._held[size:]
+        parts = [self._held[self._at : self._at + size]]
+        self._at += len(parts[0])
+        if self._held and self._at == len(self._held):
+            self._held, self._at = b"", 0
         missing = size - len(parts[0])
         while missing > 0 and self.end is None:
             parts.append(self._inflate(missing))
@@ -103,7 +106,7 @@ class _Member:
         return b"".join(parts)
 
     def unread(self, data: bytes) -> None:
-        self._held = data + self._held
+        self._held, self._at = data + self._held[self._at :], 0
 
     def position(self) -> int | None:
         return None
@@ -207,6 +210,9 @@ def _records(stream: _Stream) -> Iterator[Record | Damage]:
         yield from _up_to_damage(stream)
         if not _skip_to_version(stream):
             return
+    offset = stream.position()
+    told = f"more than {_MAX_DAMAGES} damages: what follows was not looked at"
+    yield Damage(stream.start if offset is None else offset, "given_up", told)
 
 
 def _up_to_damage(stream: _Stream) -> Iterator[Record | Damage]:

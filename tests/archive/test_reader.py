@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import time
 import zlib
 from datetime import UTC, datetime
 
@@ -194,6 +195,17 @@ def test_no_bytes_make_the_reader_fall(tmp_path_factory, data):
         if isinstance(found, Record):
             capture_of(found, "fuzz.warc")
             exchange_of(found)
+
+
+def test_a_file_that_makes_every_step_as_long_as_it_can_is_read_in_time(tmp_path, monkeypatch):
+    monkeypatch.setattr("scraper.archive.records.MAX_BLOCK", 1 << 22)
+    header = b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 4194304\r\n\r\n"
+    for name, data in {"a.warc": header * 90_000, "b.warc.gz": gzip.compress(header * 90_000)}.items():
+        (tmp_path / name).write_bytes(data)
+        started = time.process_time()
+        found = list(iterate(tmp_path / name))
+        assert {one.problem for one in found} == {"wrong_length", "given_up"}
+        assert time.process_time() - started < 5
 
 
 def test_a_warcio_file_with_chunked_bodies_is_read(tmp_path):
