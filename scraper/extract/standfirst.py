@@ -7,6 +7,7 @@ the run of paragraphs: most descriptions merely repeat the first paragraph.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +24,8 @@ from scraper.extract.tree import Document, Element
 _SHORTEST, _LONGEST = 30, 900
 _SUBTITLE_LONGEST = 140
 _ENOUGH = 0.6
+_HEADER = 25
+_CREDITS = re.compile(r"caption|copyright|credit|legend|updated|image|photo|cookie", re.I)
 _BEFORE, _AFTER = -12, 45
 _TEXT_TAGS = frozenset({"p", "div", "h2", "h3", "h4", "span", "section", "blockquote", "strong", "em", "header", "li"})
 
@@ -50,7 +53,7 @@ def read_standfirst(doc: Document, title: str | None = None, extra: Sequence[Cla
     """
     marks = landmarks(doc)
     told = _descriptions(structured(doc))
-    shown = [*_called(marks, title, told), *_unnamed(marks, title, told)]
+    shown = [*_called(marks, title, told), *_unnamed(marks, title, told), *_above_date(marks, title)]
     found = settle([*extra, *(one.claim for one in shown)], _same)
     elements = [one.node for one in shown if found[0] and key(one.claim.value) == key(found[0])]
     return Standfirst(found[0], found[1], elements)
@@ -137,6 +140,23 @@ def _unnamed(marks: Landmarks, title: str | None, told: Sequence[str]) -> Iterat
         text = line_of(node, _LONGEST)
         if len(text) >= _SHORTEST and key(text) in keys and _differs(text, title) and not _in_run(node):
             yield _Shown(node, Claim(text, "generic", where(node), text, 0.7))
+
+
+def _above_date(marks: Landmarks, title: str | None) -> Iterator[_Shown]:
+    """A sentence alone between the title and the visible date: what stands there is no body (carnegieendowment.org)."""
+    near = [node for node in marks.beside() if 0 < marks.distance(node) <= _HEADER]
+    dated = next((at for at, node in enumerate(near) if _is_date(node)), 0)
+    for node in near[:dated]:
+        fitting = node.tag in ("p", "div", "h2", "h3") and len(node.text or "") > 40
+        text = line_of(node, _LONGEST) if fitting and not _CREDITS.search(node.get("class") or "") else ""
+        if text and _introduces(text) and _differs(text, title) and not _in_run(node) and not _apart(marks, node):
+            yield _Shown(node, Claim(text, "generic", where(node), text, 0.65))
+            return
+
+
+def _is_date(node: Element) -> bool:
+    text = (node.text or "").strip()
+    return node.tag == "time" or (5 < len(text) <= 40 and bool(find_dates(text)))
 
 
 def _in_run(node: Element) -> bool:

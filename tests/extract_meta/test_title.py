@@ -85,6 +85,15 @@ def test_a_standfirst_is_called_so_or_repeats_the_description() -> None:
     assert read_standfirst(told, "Tides").text == lead
 
 
+def test_a_sentence_between_title_and_date_is_the_standfirst() -> None:
+    lead = "Ports moved downstream twice, and each time a town was left behind."
+    caption = '<div class="image-caption">The harbour at low tide, seen from the old mole in March.</div>'
+    doc = page(f"<h1>Tides</h1>{caption}<ul><li>Jane Doe</li></ul><div>{lead}</div><div>5 March 2024</div>{PROSE * 3}")
+    assert read_standfirst(doc, "Tides").text == lead
+    bare = page(f"<h1>Tides</h1><div>{lead}</div>{PROSE * 3}")
+    assert read_standfirst(bare, "Tides").text is None
+
+
 def test_the_first_paragraph_is_no_standfirst_because_the_description_repeats_it() -> None:
     lead = "Ports moved downstream twice, and each time a town was left behind."
     head = f'<meta name="description" content="{lead}">'
