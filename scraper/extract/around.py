@@ -22,7 +22,7 @@ _LONGEST_LANGUAGE = 60
 _MOST_CAPTIONS = 100
 _MOST_SIBLINGS = 200
 """A page has some ten headings that we know, each with a dozen cards; a hostile one has thousands of each."""
-_CLIMB = 4
+_CLIMB = 7
 _SENTENCE = 60
 _RELATED_HEADS = frozenset(start.split()[0] for start in RELATED_STARTS)
 _SIGNS = " \t\r\n\u00a0:：|·•>»*#–—-"

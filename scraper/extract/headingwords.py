@@ -17,7 +17,8 @@ RELATED_HEADINGS = _phrases(
     related items|related links|related insights|related reports|related topics and articles|related materials|
     see also|read next|read more|read also|also read|further reading|recommended|recommended reading|
     recommended for you|recommended articles|you may also like|you might also like|
-    you might also be interested in|you may also be interested in|up next|keep reading|next up|read previous|
+    you might also be interested in|you may also be interested in|up next|keep reading|next up|next read this|
+    read this next|read these next|read previous|
     previous article|next article|previous post|next post|article précédent|article suivant|vorheriger artikel|
     nächster artikel|you may like|
     you might like|mehr zu diesem thema|ähnliche themen|zum weiterlesen|continue reading|

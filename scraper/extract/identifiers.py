@@ -85,7 +85,7 @@ def _claims(around: Around) -> Iterator[Claim[Found]]:
     yield from _told(around)
     own = valid_doi(around.doc.page.url.partition("?")[0]) if "/10." in around.doc.page.url else None
     if own:
-        yield Claim(("doi", own), "url", "address of the page", around.doc.page.url, 0.85)
+        yield Claim(("doi", own), "url", "address of the page", around.doc.page.url, 0.6)
     for node, key in around.captions:
         if FIELD_LABELS.get(key) in ("isbn", "issn", "doi") and not around.zones.of(node) & (RELATED | COMMENT | CITE):
             text = around.value_of(node) or ""

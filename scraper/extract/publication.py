@@ -103,7 +103,9 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(rf"\d{{1,4}}[/.:-]\d|\d{{1,2}}(?:st|nd|rd|th)?\s|(?:{_MONTHS})\s+\d", re.IGNORECASE)
-_NO_NAME = frozenset(("here", "ici", "hier", "aquí", "full", "pdf", "our website", "this link", "english", "french"))
+_NO_NAME = frozenset(
+    ("original", "here", "ici", "hier", "aquí", "full", "pdf", "our website", "this link", "english", "french")
+)
 
 
 def published_elsewhere(text: str) -> tuple[str, Relation] | None:

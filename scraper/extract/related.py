@@ -20,8 +20,10 @@ from scraper.extract.tree import Element, collapse
 from scraper.extract.zones import CHROME, CITE, COMMENT, LATEST, PERSON, RELATED, TAGS, zone_of
 
 _NO_PIECES = re.compile(
-    r"//(?:creativecommons\.org|commons\.wikimedia\.org|(?:www\.)?(?:facebook|twitter|x|linkedin)\.com)/"
+    r"//(?:creativecommons\.org|commons\.wikimedia\.org|(?:www\.)?(?:facebook|twitter|x|linkedin|github)\.com)/"
+    r"|\.(?:pdf|docx?|xlsx?|zip|csv)$"
 )
+"""Licences, pictures, share links and files are no cards, wherever they stand."""
 _PEOPLE = frozenset(("author", "authors", "people", "person", "persons", "profile", "profiles", "experts", "staff"))
 _LISTS = frozenset(
     """author authors people person experts expert staff team profile profiles tag tags topic topics category categories
@@ -171,6 +173,11 @@ def _says_more(link: Element) -> bool:
     return text_of(link).casefold() in NO_TITLE
 
 
+def _named(link: Element) -> str:
+    """The text of a link, else what it is called for those who cannot see the card that it covers."""
+    return text_of(link) or collapse(link.get("aria-label") or link.get("title") or "")
+
+
 def _leads_to_list(url: str) -> bool:
     """Home pages, people, topics, programmes: no pieces."""
     if _NO_PIECES.search(url):
@@ -193,7 +200,7 @@ def _heading_of(link: Element, box: Element) -> Element | None:
 
 
 def _is_title(around: Around, link: Element, box: Element) -> bool:
-    text = text_of(link)
+    text = _named(link)
     wide = sum(2 if ord(char) > 0x2E80 else 1 for char in text[:40])
     if wide < 12 or len(text) > 400 or text.casefold() in NO_TITLE or (text.isascii() and " " not in text):
         return False
@@ -210,7 +217,7 @@ def _item(around: Around, card: Element, link: Element, url: str) -> Related | N
     if heading is None and card is not link:
         heading = next(card.iter(*HEADINGS), None)
     shown = (text_of(heading) if heading is not None else "") or _titled(card)
-    title = (shown or text_of(link) or collapse(link.get("title") or link.get("aria-label") or "")).strip(" »›→>")
+    title = (shown or _named(link)).strip(" »›→>")
     if not title or title.casefold() in NO_TITLE or len(title) > 400 or title.casefold().startswith(_NO_PIECE):
         return None
     return Related(title=title, url=url, published=_card_date(around, card, title), teaser=_teaser(card, title))

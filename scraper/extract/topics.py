@@ -156,7 +156,10 @@ def _told_and_shown(around: Around) -> Claim[Named]:
 
 
 def _is_own(around: Around, link: Element, zone: int) -> bool:
-    never = CHROME | LATEST | COMMENT | TEASER | PERSON | BODY | SIDE
+    never = CHROME | LATEST | COMMENT | TEASER | PERSON | BODY
+    # A sidebar holds the topics of the site, unless the link itself is called a tag (quantamagazine.org).
+    if zone & SIDE and not (zone_of(link.get("class") or "") & TAGS and _leads_to_topic(link)):
+        return False
     if zone & never or (zone & RELATED and not zone & TAGS):
         return False
     return not _in_card(around, link)

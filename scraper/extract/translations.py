@@ -87,7 +87,9 @@ def _links(doc: Document, links: Sequence[Element], said: bool) -> Iterator[tupl
         if not 1 < len(text) <= _LONGEST:
             continue
         code = language_code(text) if len(text) <= _LONGEST_NAME else None
-        if code:
+        if code and text.casefold().partition(" ")[0] in _IN and " " in text:
+            yield code, link.get("href") or ""  # "En español" offers this piece, "Español" perhaps the site
+        elif code:
             found.append((code, link.get("href") or ""))
         elif len(text) > 8 and " " in text and (sentence := _version(text)):
             yield sentence, link.get("href") or ""
