@@ -8,7 +8,7 @@ and Markdown.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -160,15 +160,28 @@ def _judge_ruled(roots: Sequence[Element]) -> Judged | None:
 
 def _overrule(judged: Judged, known: Known, notes: Sequence[Element]) -> None:
     """Title, subtitle, byline, date and standfirst are fields of their own, not text."""
-    titles = [text for text in (known.title, known.subtitle) if text]
+    titles = _Texts(text for text in (known.title, known.subtitle) if text)
     shown = {node: text for node in known.apart if len(text := text_of(node)) <= _APART}
-    texts = [*shown.values(), *([known.standfirst] if known.standfirst else [])]
-    apart = {*shown, *notes}
+    # A standfirst that only the metadata hold may be the first paragraph: that stays.
+    texts, apart = _Texts(shown.values()), {*shown, *notes}
     for place, block in enumerate(judged.blocks):
-        if block.tag in HEADINGS and _is_one_of(block.text, titles):
+        if block.tag in HEADINGS and block.text in titles:
             judged.ruled[place] = "out:title"
-        elif apart and (_inside(block, apart) or _is_one_of(block.text, texts)):
+        elif apart and (block.text in texts or _inside(block, apart)):
             judged.ruled[place] = "out:apart"
+
+
+class _Texts:
+    """A few texts to be known again whatever their punctuation and case."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        known = list(texts)
+        self.folded = {folded(text) for text in known}
+        self.least = min(map(len, known), default=0) // 2
+        self.most = 2 * max(map(len, known), default=-1) + 20
+
+    def __contains__(self, text: str) -> bool:
+        return bool(self.folded) and self.least <= len(text) <= self.most and folded(text) in self.folded
 
 
 def _close_gaps(judged: Judged) -> None:
@@ -182,11 +195,6 @@ def _close_gaps(judged: Judged) -> None:
             block = judged.blocks[place]
             if block.tag in ("pre", "table") and block.frame.parent is outer and place not in judged.ruled:
                 judged.ruled[place] = "in:between"
-
-
-def _is_one_of(text: str, others: Sequence[str]) -> bool:
-    size = len(text)
-    return any(abs(size - len(other)) < 12 and folded(text) == folded(other) for other in others)
 
 
 def folded(text: str) -> str:
