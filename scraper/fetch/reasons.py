@@ -25,7 +25,7 @@ from twisted.python.failure import Failure
 from twisted.web._newclient import ParseError, RequestGenerationFailed, ResponseFailed, ResponseNeverReceived
 
 from pipelines.outcome import FinalState
-from scraper.errors import NotReadable, StorageError
+from scraper.errors import ArchiveError, NotReadable, StorageError
 from scraper.urls import UrlRefused
 
 
@@ -108,6 +108,7 @@ _REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (UnsupportedURLSchemeError, "scheme"),
     (NotSupported, "scheme"),
     (StorageError, "storage"),
+    (ArchiveError, "bad_archive"),
     (KeyError, "bad_framing"),  # Twisted looks up a Transfer-Encoding that it does not know
     (ValueError, "bad_framing"),  # Twisted's answer to Content-Lengths and chunks that make no sense
 )

@@ -50,7 +50,7 @@ class RobotsMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Raises Refused (`robots`, `crawl_delay_too_long`) or Postponed (`robots_unreachable`)."""
+        """Raises Refused (`robots`, `crawl_delay_too_long`) or Postponed (`robots_unreachable:...`)."""
         if request.meta.get("robots"):
             request.meta["rule"] = "robots: the file itself"
             return
@@ -71,9 +71,9 @@ class RobotsMiddleware:
     def _judge(self, request: Request, known: _Known) -> None:
         row, rules = known.row, known.rules
         if row.robots_verdict == "disallow":
-            rule = f"robots: unreachable ({row.robots})"
-            self._desk.refuse(request.url, rule, "robots_unreachable")
-            raise Postponed("robots_unreachable", row.robots_at + ASK_AGAIN, row.robots or "")
+            reason = f"robots_unreachable:{row.robots}"  # of what: dns, tls, timeout, http_503 ...
+            self._desk.refuse(request.url, f"robots: unreachable ({row.robots})", reason)
+            raise Postponed(reason, row.robots_at + ASK_AGAIN)
         if rules.delay is not None and rules.delay > CRAWL_DELAY_CAP:
             self._desk.refuse(request.url, f"robots: Crawl-delay: {rules.delay:g}", "crawl_delay_too_long")
             raise Refused("crawl_delay_too_long", f"{rules.delay:g} s")

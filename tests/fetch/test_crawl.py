@@ -231,7 +231,7 @@ def test_robots_txt_may_redirect_but_not_to_an_inner_service(tmp_path: Path) -> 
         with site(answers) as here:
             result = crawl(here, tmp_path, ["/a"])
     said = result["by_path"]["/a"]
-    assert (said["state"], said["reason"]) == ("deferred", "robots_unreachable")
+    assert (said["state"], said["reason"]) == ("deferred", "robots_unreachable:url_private")
     assert canary.heads == []
     assert here.paths == ["/robots.txt"]
 

@@ -62,5 +62,5 @@ def test_certificates_are_verified(certificate: Path, tmp_path: Path, trusted: b
     if trusted:
         assert (said["start"], said["ip"]) == ("secure", "127.0.0.1")
     else:
-        assert [row["result"] for row in result["ledger"]] == ["tls", "robots_unreachable"]
+        assert [row["result"] for row in result["ledger"]] == ["tls", "robots_unreachable:tls"]
         assert here.heads == []
