@@ -146,12 +146,16 @@ def _above_date(marks: Landmarks, title: str | None) -> Iterator[_Shown]:
     """A sentence alone between the title and the visible date: what stands there is no body (carnegieendowment.org)."""
     near = [node for node in marks.beside() if 0 < marks.distance(node) <= _HEADER]
     dated = next((at for at, node in enumerate(near) if _is_date(node)), 0)
-    for node in near[:dated]:
-        fitting = node.tag in ("p", "div", "h2", "h3") and len(node.text or "") > 40
-        text = line_of(node, _LONGEST) if fitting and not _CREDITS.search(node.get("class") or "") else ""
-        if text and _introduces(text) and _differs(text, title) and not _in_run(node) and not _apart(marks, node):
-            yield _Shown(node, Claim(text, "generic", where(node), text, 0.65))
-            return
+    found = [(node, line_of(node, _LONGEST)) for node in near[:dated] if _may_introduce(marks, node)]
+    found = [(node, text) for node, text in found if _introduces(text) and _differs(text, title)]
+    if len(found) == 1:
+        node, text = found[0]
+        yield _Shown(node, Claim(text, "generic", where(node), text, 0.65))
+
+
+def _may_introduce(marks: Landmarks, node: Element) -> bool:
+    fitting = node.tag in ("p", "div", "h2", "h3") and len(node.text or "") > 40
+    return fitting and not _CREDITS.search(node.get("class") or "") and not _apart(marks, node)
 
 
 def _is_date(node: Element) -> bool:
