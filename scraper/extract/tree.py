@@ -129,7 +129,9 @@ def select_text(node: Element, selector: str) -> list[str]:
 
 def collapse(text: str) -> str:
     """Runs of white space (no-break and zero-width included) become one space."""
-    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").replace("\u00ad", "").split())
+    if not text.isascii():
+        text = text.replace("\u200b", "").replace("\ufeff", "").replace("\u00ad", "")
+    return " ".join(text.split())
 
 
 def text_of(node: Element) -> str:
