@@ -26,7 +26,9 @@ _VERSION = b"WARC/"
 _BAD_GZIP: tuple[type[Exception], ...] = (cast("type[Exception]", igzip_lib.IsalError), EOFError)
 _NEXT = re.compile(rb"[\r\n\0]WARC/\d\.")
 _MAX_DAMAGES = 200
-"""In one stream; each may cost a search through MAX_BLOCK bytes. What lies behind is not looked for."""
+"""In one stream of bytes; each may cost a search through MAX_BLOCK bytes. What lies behind is not looked for."""
+_MAX_BROKEN = 10_000
+"""gzip members of one file that cannot be inflated; each costs little, and a bad disk makes many."""
 _MAX_TRIES = 100_000
 """gzip magic numbers looked at behind a damage; chance brings one in 16 MB."""
 
@@ -92,6 +94,7 @@ class _Member:
         self._held, self._at = b"", 0
         """What was given back, and how far it has been read again: it may be MAX_BLOCK, and is not copied each time."""
         self._fed = start
+        self._step = 1 << 14
         file.seek(start)
 
     def read(self, size: int) -> bytes:
@@ -114,7 +117,8 @@ class _Member:
     def _inflate(self, size: int) -> bytes:
         data = self._inflater.unconsumed_tail
         if not data:
-            data = self._file.read(_STEP)
+            data = self._file.read(self._step)
+            self._step = min(self._step * 2, _STEP)  # most members are a few KB, and each begins with a read
             self._fed += len(data)
         try:
             out = bytes(self._inflater.decompress(data, size))
@@ -159,6 +163,7 @@ def _after_bad_start(file: BinaryIO, start: int) -> Iterator[Record | Damage]:
 
 def _members(file: BinaryIO, start: int) -> Iterator[Record | Damage]:
     offset: int | None = start
+    broken = 0
     while offset is not None:
         member = _Member(file, offset)
         try:
@@ -166,10 +171,13 @@ def _members(file: BinaryIO, start: int) -> Iterator[Record | Damage]:
             end = member.end or offset + 1
         except _Torn:
             yield Damage(offset, "torn", "the file ends inside a gzip member")
-            end = offset + 1
+            end, broken = offset + 1, broken + 1
         except _Corrupt as error:
             yield Damage(offset, "corrupt", f"a gzip member cannot be inflated: {error}")
-            end = offset + 1
+            end, broken = offset + 1, broken + 1
+        if broken >= _MAX_BROKEN:
+            yield _given_up(end)
+            return
         offset = end if member.end is not None and _is_magic(file, end) else _next_member(file, end)
         if member.end is not None and offset != end and _size(file) > end:
             yield _gap(file, end, offset or _size(file))
@@ -211,8 +219,11 @@ def _records(stream: _Stream) -> Iterator[Record | Damage]:
         if not _skip_to_version(stream):
             return
     offset = stream.position()
-    told = f"more than {_MAX_DAMAGES} damages: what follows was not looked at"
-    yield Damage(stream.start if offset is None else offset, "given_up", told)
+    yield _given_up(stream.start if offset is None else offset)
+
+
+def _given_up(offset: int) -> Damage:
+    return Damage(offset, "given_up", "too many damages: what follows was not looked at")
 
 
 def _up_to_damage(stream: _Stream) -> Iterator[Record | Damage]:
