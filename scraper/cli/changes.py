@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from pipelines.store import open_store
-from scraper.cli.common import Places, archive_option, say, store_option
+from scraper.cli.common import Places, archive_option, safe_line, say, store_option
 
 SHOWN = 100
 """Characters of each side on a terminal; `--json` has them whole."""
@@ -43,7 +43,5 @@ def _line(change: Mapping[str, Any]) -> str:
 
 
 def _side(value: Any) -> str:
-    """One line without control characters: a record must not steer the terminal."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    safe = "".join(char if char.isprintable() else "\ufffd" for char in text)
+    safe = safe_line(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
     return safe if len(safe) <= SHOWN else f"{safe[: SHOWN - 1]}…"

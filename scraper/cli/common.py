@@ -19,6 +19,7 @@ __all__ = [
     "json_option",
     "put_json",
     "registry_of",
+    "safe_line",
     "say",
     "sources_option",
     "store_option",
@@ -68,3 +69,8 @@ def say(message: str) -> None:
 def put_json(value: object) -> None:
     """One JSON value on stdout, as people can read it."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def safe_line(text: str) -> str:
+    """Text of a record on one line, without control characters: a record must not steer the terminal."""
+    return "".join(char if char.isprintable() else " " if char.isspace() else "\ufffd" for char in text)

@@ -10,7 +10,7 @@ import click
 
 from pipelines.search import Filters, Hit, Index
 from pipelines.store import open_store
-from scraper.cli.common import Places, archive_option, say, store_option
+from scraper.cli.common import Places, archive_option, safe_line, say, store_option
 
 
 @click.command()
@@ -57,9 +57,4 @@ def _shown(hit: Hit) -> str:
     state = "" if hit.state == "current" else f" [{hit.state}]"
     head = f"{hit.published or 'undated'}  {hit.title or '(no title)'}{state}"
     lines = [head, f"  {hit.authors}" if hit.authors else "", f"  {hit.snippet}", f"  {hit.id}  {hit.url}"]
-    return "\n".join(_safe(line) for line in lines if line) + "\n"
-
-
-def _safe(line: str) -> str:
-    """On one line and without control characters: a record must not steer the terminal."""
-    return "".join(char if char.isprintable() else " " for char in " ".join(line.split("\n")))
+    return "\n".join(safe_line(line) for line in lines if line) + "\n"

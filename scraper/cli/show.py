@@ -11,7 +11,7 @@ import click
 from pipelines.changes import KINDS
 from pipelines.store import SqlStore, open_store
 from scraper.article import Article
-from scraper.cli.common import Places, archive_option, put_json, say, store_option
+from scraper.cli.common import Places, archive_option, put_json, safe_line, say, store_option
 from scraper.errors import UsageError
 
 MOST_LINES = 2000
@@ -67,17 +67,17 @@ def _put_article(article: Article, revisions: list[dict[str, Any]], evidence: bo
         put_json(article.model_dump(mode="json", exclude=None if evidence else {"evidence"}))
         return
     for line in _lines(article, revisions):
-        click.echo(_safe(line))
+        click.echo(safe_line(line))
     if evidence:
         click.echo("\nevidence")
         for field, why in article.evidence.items():
-            click.echo(_safe(f"  {field}: {why.method} at {why.where} ({why.confidence:.2f}): {why.raw or ''}"))
+            click.echo(safe_line(f"  {field}: {why.method} at {why.where} ({why.confidence:.2f}): {why.raw or ''}"))
             for rival in why.rivals:
-                click.echo(_safe(f"    rather than {rival.value!r}: {rival.method} at {rival.where}"))
+                click.echo(safe_line(f"    rather than {rival.value!r}: {rival.method} at {rival.where}"))
     if article.text:
         click.echo()
         for line in article.text.splitlines():
-            click.echo(_safe(line))
+            click.echo(safe_line(line))
 
 
 def _lines(article: Article, revisions: list[dict[str, Any]]) -> Iterator[str]:
@@ -115,7 +115,7 @@ def _put_diff(old: Article, new: Article, as_json: bool) -> None:
         put_json(lines)
         return
     for line in lines:
-        click.echo(_safe(line))
+        click.echo(safe_line(line))
     if not lines:
         say("no difference in what the publisher said")
 
@@ -134,8 +134,3 @@ def _said(article: Article, field: str) -> list[str]:
     if isinstance(value, list):
         return [part.model_dump_json(exclude={"text"} if field == "attachments" else None) for part in value]
     return [line for line in (value or "").splitlines() if line]
-
-
-def _safe(line: str) -> str:
-    """Without control characters: a record must not steer the terminal."""
-    return "".join(char if char.isprintable() or char == "\t" else "\ufffd" for char in line)
