@@ -66,10 +66,13 @@ class RedirectMiddleware:
             text = location.decode("utf-8").strip()
         except UnicodeDecodeError:
             text = location.decode("latin-1").strip()
-        # An absolute one is judged as written: joining would repair `http:///host` into a path of our own.
-        joined = text if _ABSOLUTE.match(text) else urljoin(base, text[:_LONGEST])
-        check_url(joined, self._desk.allowed)
-        return Request(joined).url.partition("#")[0]
+        try:
+            # An absolute one is judged as written: joining would repair `http:///host` into a path of our own.
+            joined = text if _ABSOLUTE.match(text) else urljoin(base, text[:_LONGEST])
+            check_url(joined, self._desk.allowed)
+            return Request(joined).url.partition("#")[0]
+        except ValueError:  # urljoin: `//[` is no host
+            raise Refused("url_bad_host", text[:200]) from None
 
     def _onward(self, request: Request, target: str, way: list[str], cookies: dict[str, str]) -> Request:
         """A new request with our own headers only: validators belong to the first URL, secrets to its origin."""
