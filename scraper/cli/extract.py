@@ -48,11 +48,13 @@ def command(
         article = extract(page, source)
     except NotReadable as error:
         raise NotReadable(error.reason, f"{where}: cannot be read as a page; is it HTML?") from error
-    if article.no_article:
-        say(f"{where}: this page holds no article ({article.no_article}); its text is given all the same")
     put_json(article.model_dump(mode="json"))
     if explain:
         _explain(article)
+    if article.no_article == "not_html" or (article.no_article and not article.text):
+        raise NotReadable(article.no_article, f"{where}: nothing to read here; is it the right file?")
+    if article.no_article:
+        say(f"{where}: this page holds no article ({article.no_article}); its text is given all the same")
 
 
 def _page(where: str, url: str | None, contact: str | None, allow: tuple[str, ...]) -> Page:
