@@ -30,7 +30,7 @@ _WORDS = {
         contributor contributors redakteur verfasser creator creators postedby writtenby authorname authored fn vcard
         postauthor entryauthor articleauthor journalist journalists columnist signature forfatter skribent 作者 著者
         bylines bylinename authorlink authorbox authorinfo bywho pgauthor articlebyline writtenby kirjoittaja redaktor
-        автор autorzy redactor firma editor editors translator translators speaker""",
+        автор autorzy redactor firma translator translators""",
     DATE: """date dates datum fecha data datetime time timestamp pubdate pubtime postdate entrydate articledate
         publishdate published posted created veröffentlicht erschienen dateline datepublished datemodified
         pubdatetime createdate updatetime publishtime postmeta entrymeta meta metadata info

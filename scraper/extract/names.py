@@ -181,6 +181,8 @@ def is_name(text: str) -> bool:
     if not 2 <= len(name) <= 70 or _BAD_CHARACTER.search(name):
         return False
     words = name.split()
+    if name.endswith(("'s", "’s")):
+        return False
     if is_degree(name) or _COMPANY.search(name) or len(words) > 7 or fold(name).replace(" ", "").strip(".") in _NO_NAME:
         return False
     if _CASELESS.search(name):
