@@ -7,6 +7,7 @@ from dataclasses import replace
 from pipelines.assemble import assemble, assemble_missing, attachment_key
 from pipelines.outcome import Outcome, Receipt
 from pipelines.revisions import judge
+from pipelines.revisit import REMOVED
 from pipelines.store import looks, records
 from pipelines.store.database import one
 from pipelines.store.records import Entry
@@ -47,7 +48,7 @@ def take_file(writer: Writer, outcome: Outcome) -> Receipt:
 
 def _join(writer: Writer, outcome: Outcome, article_id: str, edited: bool) -> None:
     article = records.entry(writer.db, article_id)
-    if article is None or article.state == "merged":
+    if article is None or article.state in ("merged", REMOVED):
         return
     if edited:
         _edit_by_file(writer, outcome, article)

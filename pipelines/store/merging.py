@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.changes import Change
 from pipelines.outcome import Outcome
+from pipelines.revisit import REMOVED
 from pipelines.store import records
 from pipelines.store.frontier import key_of
 from pipelines.store.records import Entry
@@ -34,11 +35,17 @@ def article_at(writer: Writer, url: str) -> Entry | None:
 
 
 def resolve(writer: Writer, outcome: Outcome, read: Article) -> Entry | None:
-    """The known article of a page; ids that this page proves to be one are merged into the oldest."""
+    """The known article of a page; ids that this page proves to be one are merged into the oldest.
+
+    What was taken down stays so: it is merged with nothing, and nothing is merged into it.
+    """
     keys = [key for url, _ in addresses(outcome, read) if (key := key_of(url))]
     known = records.ids_of(writer.db, writer.run.source, keys)
     entries = [records.entry(writer.db, article_id) for article_id in dict.fromkeys(known.values())]
     found = sorted((one for one in entries if one is not None), key=lambda one: one.born)
+    removed = next((one for one in found if one.state == REMOVED), None)
+    if removed is not None:
+        return removed
     for younger in found[1:]:
         merge(writer, found[0], younger)
     return found[0] if found else None

@@ -262,3 +262,14 @@ def test_translations_that_name_each_other_are_one_work(world: World) -> None:
     assert world.store.article(german.article_id or "") in [
         one.model_copy(update={"last_seen": one.last_seen}) for one in world.all()
     ]
+
+
+def test_what_was_taken_down_is_merged_with_nothing(world: World) -> None:
+    first = world.visit("/a/a-paper-on-trade", article("/a/a-paper-on-trade"))
+    second = world.visit("/b/a-paper-on-trade", article("/b/a-paper-on-trade"))
+    world.store.remove(first.article_id or "", "court order", world.now)
+    world.again()
+    proof = article("/b/a-paper-on-trade", canonical_url=HOST + "/a/a-paper-on-trade")
+    receipt = world.visit("/b/a-paper-on-trade", proof, body="with link")
+    assert (receipt.change, receipt.outcome.reason) == (None, "removed")
+    assert {one.id: one.state for one in world.all()} == {first.article_id: "removed", second.article_id: "current"}
