@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from pipelines.export.files import write_whole
 from pipelines.store import open_store
 from pipelines.store.removing import Removal
 from scraper.archive.redact import redact
 from scraper.article import CaptureRef
 from scraper.cli.common import Places, archive_option, say, store_option
+from scraper.cli.search import index_of
 from scraper.errors import UsageError
 
 
@@ -26,7 +29,7 @@ def command(article_id: str, reason: str, yes: bool, store: str | None, archive:
     """Take the article ID down: its records, revisions and archived bytes, and those of files that only it lists.
 
     A tombstone stays and is announced to those who follow the export; its addresses are not visited again.
-    Copies made earlier (exports, backups, bundles) are not touched. Run it again if it was interrupted.
+    Copies that you made (exports, backups, bundles) are not touched. Run it again if it was interrupted.
     """
     places = Places.of(store, archive)
     say(f"store {places.store}\narchive {places.archive}")
@@ -41,6 +44,7 @@ def command(article_id: str, reason: str, yes: bool, store: str | None, archive:
         removal = opened.remove(article_id, reason, datetime.now(UTC))
         elsewhere = {file.name for file in opened.warc_files(found.source) if file.folder}
         _redact(places.archive, removal, elsewhere, reason)
+        _clear_copies(places, article_id)
     finally:
         opened.close()
 
@@ -51,6 +55,18 @@ def _redact(archive: Path, removal: Removal, elsewhere: Iterable[str], reason: s
     say(f"{removal.article}: removed from the store; the content of {count} captures taken out of the archive")
     for line in _left(removal, [ref for ref in removal.captures if ref.warc in elsewhere]):
         say(line)
+
+
+def _clear_copies(places: Places, article_id: str) -> None:
+    """What this program itself wrote of the record: the runs' JSON Lines, and the search index, which is made anew."""
+    for path in sorted(places.archive.glob("runs/*/records.jsonl")):
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if json.loads(line).get("id") != article_id]
+        if len(kept) < len(lines):
+            write_whole(path, kept)
+            say(f"{path}: the record taken out; its hash in the manifest is that of before")
+    for path in (index_of(places), *index_of(places).parent.glob(f"{index_of(places).name}-*")):
+        path.unlink(missing_ok=True)
 
 
 def _left(removal: Removal, replayed: list[CaptureRef]) -> Iterable[str]:

@@ -33,7 +33,7 @@ def command(query: tuple[str, ...], as_json: bool, store: str | None, archive: s
     opened = open_store(places.store, create=False)
     try:
         say(f"store {opened.location}")
-        index = Index(_index_of(places))
+        index = Index(index_of(places))
         try:
             index.catch_up(opened)
             hits = index.find(" ".join(query), Filters(**narrow))
@@ -46,7 +46,7 @@ def command(query: tuple[str, ...], as_json: bool, store: str | None, archive: s
     say(f"{len(hits)} found" if len(hits) < narrow["limit"] else f"the best {len(hits)}; --limit shows more")
 
 
-def _index_of(places: Places) -> Path:
+def index_of(places: Places) -> Path:
     """Beside a SQLite store; in the archive's folder when the store is a server's."""
     if places.store.startswith("postgres"):
         return places.archive / "search.sqlite"

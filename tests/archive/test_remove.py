@@ -91,6 +91,22 @@ def test_a_second_call_finishes_what_was_interrupted(world, capsys, monkeypatch)
     assert world.store.last_seq() == cursor
 
 
+def test_what_runs_and_searches_wrote_of_it_goes_too(world, capsys):
+    where = ["--store", world.location, "--archive", str(world.folder / "warc")]
+    assert run(["search", "forbidden", *where]) == 0
+    assert "Title A" in capsys.readouterr().out
+    written = world.folder / "warc" / "runs" / "one" / "records.jsonl"
+    written.parent.mkdir(parents=True)
+    written.write_text("".join(f"{one.model_dump_json()}\n" for one in world.articles()))
+    remove(world, "--yes")
+    assert [json.loads(line)["title"] for line in written.read_text().splitlines()] == ["Title B"]
+    left = [path for path in world.folder.rglob("*.sqlite*") if SECRET.encode() in path.read_bytes()]
+    assert left == []
+    capsys.readouterr()
+    assert run(["search", "forbidden", *where]) == 0
+    assert capsys.readouterr().out == ""
+
+
 def test_an_unknown_id_is_named(world, capsys):
     assert run(["remove", "nobody", "--reason", "x", "--yes", "--store", world.location]) == 2
     assert "no article 'nobody'" in capsys.readouterr().err
