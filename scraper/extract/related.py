@@ -43,6 +43,7 @@ _NO_PIECE = (
     "sponsorisé",
 )
 _MOST = 30
+_SEVERAL = 3
 _MOST_HEADINGS = 12
 _MOST_LINKS = 300
 
@@ -70,8 +71,8 @@ def read_related(around: Around, taken: Collection[str] = ()) -> tuple[list[Rela
                 found.setdefault(item.url or item.title, item)
         if found and why is None:
             why = Evidence(method=method, where=where, confidence=confidence)
-        if found and method == "rule":
-            break
+        if (found and method == "rule") or len(found) >= _SEVERAL:
+            break  # what headings announce is what boxes of that name hold
     return list(found.values())[:_MOST], why
 
 

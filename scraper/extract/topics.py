@@ -12,7 +12,6 @@ from scraper.extract.evidence import Claim, settle
 from scraper.extract.headingwords import PROGRAMME_HEADINGS, TOPIC_HEADINGS
 from scraper.extract.landmarks import landmarks
 from scraper.extract.places import is_region
-from scraper.extract.related import is_related_heading
 from scraper.extract.structured import structured
 from scraper.extract.tree import Element
 from scraper.extract.zones import BODY, CHROME, COMMENT, LATEST, PERSON, RELATED, SIDE, TAGS, TEASER, zone_of
@@ -36,6 +35,8 @@ _LONGEST = 60
 _CARD_DEPTH = 4
 _ALL_TOPICS = 10
 """More in one list without a heading are the site's."""
+_EITHER = frozenset(("read more", "related", "see also", "learn more"))
+"""Headings of cards, or of tags where all links lead to topics."""
 _CLOUD = 25
 """More below one heading are the topics of the site."""
 _STUFFED = 10
@@ -64,15 +65,12 @@ def read_topics(around: Around) -> tuple[list[str], list[str], dict[str, Evidenc
     if named:
         claims = [Claim([(one.value, None) for one in named], named[0].method, named[0].where, None, 0.95)]
     else:
-        claims = [
-            claim
-            for claim in (_under_headings(around), _told_and_shown(around), _listed(around), _told(around))
-            if claim.value
-        ]
-    if not claims:
-        return [], [], {}
+        readers = (_under_headings, _told_and_shown, _listed, _told)  # the surest first; the rest is not asked
+        claims = [next((claim for read in readers if (claim := read(around)).value), Claim([], "generic", "", None, 0))]
     settled = settle(claims)
     best, evidence = settled
+    if not best:
+        return [], [], {}
     seen: dict[str, tuple[str, str | None]] = {}
     for name, url in best or []:
         seen.setdefault(name.casefold(), (name, url))
@@ -106,11 +104,11 @@ def read_programmes(around: Around) -> tuple[list[Label], Evidence | None]:
 def _under_headings(around: Around) -> Claim[Named]:
     found: Named = []
     for node, key in around.captions:
-        if around.zones.of(node) & (CHROME | LATEST | COMMENT):
+        if not (key in TOPIC_HEADINGS or key in _EITHER) or around.zones.of(node) & (CHROME | LATEST | COMMENT):
             continue
         links = [link for part in around.under(node) for link in part.iter("a")]
         # "Read more" may stand over the tags (wikimediafoundation.org): then every link leads to one.
-        if key in TOPIC_HEADINGS or (is_related_heading(key) and links and all(map(_leads_to_topic, links))):
+        if key in TOPIC_HEADINGS or (links and all(map(_leads_to_topic, links))):
             # "Topics: ..." may have been taken for the last paragraph; its own links count, other prose's do not.
             own = len(node) and node.tag not in HEADINGS
             named = _named(around, (link for link in links if own or _is_topic(around, link)))
