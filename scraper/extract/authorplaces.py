@@ -155,7 +155,9 @@ def shown_authors(doc: Document, marks: Landmarks) -> Iterator[Sighting]:
 
 def _near(doc: Document, marks: Landmarks, near: list[Element]) -> Iterator[Sighting]:
     yield from _announced(doc, near)
-    yield from _marked(doc, marks, [node for node in near if marks.hint.get(node, 0) & hints.BYLINE])
+    yield from _marked(
+        doc, marks, [node for node in near if marks.hint.get(node, 0) & hints.BYLINE and node.tag != "time"]
+    )
     yield from _linked(doc, marks, near)
     yield from _bare(marks, near)
 

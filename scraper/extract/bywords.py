@@ -26,7 +26,7 @@ _BY = [
         "created by",
         "prepared by",
     ),
-    *("von", "text", "text von", "autor", "autorin", "autoren", "autor*in", "verfasst von", "ein beitrag von"),
+    *("von", "text:", "text von", "autor", "autorin", "autoren", "autor*in", "verfasst von", "ein beitrag von"),
     *(
         "ein kommentar von",
         "ein gastbeitrag von",
@@ -37,7 +37,7 @@ _BY = [
     ),
     *("par", "auteur", "auteurs", "autrice", "auteure", "écrit par", "publié par", "rédigé par", "un texte de"),
     *("por", "escrito por", "autora", "autores", "di", "scritto da", "autore", "autori", "door", "geschreven door"),
-    *("av", "af", "skrevet av", "tekst", "autorzy", "napisał", "napisała", "автор", "авторы", "текст"),
+    *("av", "af", "skrevet av", "tekst:", "autorzy", "napisał", "napisała", "автор", "авторы", "текст:"),
     *("kirjoittaja", "szerző", "yazar", "yazan", "napsal", "συντάκτης", "kirjutas", "oleh", "bởi", "penulis"),
 ]
 _BY_MARKS = ["作者", "记者", "記者", "文", "撰文", "著者", "筆者", "글", "기자", "執筆", "署名"]
@@ -138,7 +138,7 @@ FIRST_WORDS = frozenset(word.split()[0].removesuffix(":").removesuffix("(s)") fo
 """What a byline can begin with: asked before any pattern, since most lines begin with something else."""
 MARKS = frozenset(word[0] for word in _ANNOUNCING + _BY_MARKS if word[0] > "\u2e80")
 
-BY = re.compile(rf"^(?:{_any(_BY)})\s*(?:[:：/]\s*|\s+)(?=\S)|^(?:{_any(_BY_MARKS)})\s*[:：/／|]?\s*", re.I)
+BY = re.compile(rf"^(?:{_any(_BY)})\s*(?:[:：/]\s*|\s+)(?=\S)|^(?:{_any(_BY_MARKS)})\s*[:：/／|●・]?\s*", re.I)
 CONTRIBUTIONS: tuple[tuple[Contribution, re.Pattern[str]], ...] = tuple(
     (contribution, re.compile(rf"^(?:{_any(words)})\s*(?:[:：]\s*|\s+)", re.I))
     for contribution, words in _CONTRIBUTION.items()
@@ -157,7 +157,7 @@ POSITION = re.compile(
 )
 """Words that alone make a line a job title; "Special Report" is none."""
 BESIDE = re.compile(rf"\s+(?:{_any(_BESIDE)})\s+(?=[A-Z\d@]).*$")
-BAR = re.compile(r"\s*[|•·⋅∙/]\s*|\s+[–—-]\s+")
+BAR = re.compile(r"\s*[|•·⋅∙/／]\s*|\s+[–—-]\s+")
 _DAYS = "mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mo|di|mi|do|fr|sa|so"
 DANGLING = re.compile(rf"(?:\s+(?:{_DAYS}|on|am|le|el|den|op|at|in|and|und|et|vom|the|om|,|-|–))+\s*$", re.I)
 AND = re.compile(

@@ -33,8 +33,8 @@ _HONORIFIC = re.compile(
     r"(?:-ing\.?)?\s+(?:(?:dr|med|rer|nat|phil|jur|h|c|habil)\.\s*){0,4})+(?=\S)",
     re.I,
 )
-_COMPANY = re.compile(r"\b(?:GmbH|Inc|LLC|Ltd|Co\. KG|e\.\s?V)\b|\b(?:AG|KG|SA|S\.A)\.?$")
-"""Companies in the author element are those that made or own the site."""
+_COMPANY = re.compile(r"['’]s$|\b(?:GmbH|Inc|LLC|Ltd|Co\. KG|e\.\s?V)\b|\b(?:AG|KG|SA|S\.A)\.?$")
+"""Companies in the author element are those that made or own the site; "Global China's" begins a phrase."""
 _SHORT_FAMILY_NAMES = frozenset(
     ["le", "la", "li", "wu", "xu", "hu", "yu", "ma", "he", "lu", "ng", "vo", "de", "du", "oh", "yi", "ko", "an", "do"]
 )
@@ -55,7 +55,7 @@ _NO_NAME = frozenset(
     minutes min ago today yesterday marketing content test demo
     agencies unbekannt publiziert registrieren anmelden fotos fotograf bild bilder xing uhr datum
     date veterinarian superuser redaccion red eingestellt editorin fullbio instagramaccount
-    noauthor""".split()  # noqa: SIM905
+    noauthor est edt pst pdt cst cdt gmt utc cet cest ist bst size textsize""".split()  # noqa: SIM905
 )
 _WORDS_OF_NO_NAME = frozenset(
     """read more share comments comment posted published updated subscribe newsletter click view profile
@@ -181,8 +181,6 @@ def is_name(text: str) -> bool:
     if not 2 <= len(name) <= 70 or _BAD_CHARACTER.search(name):
         return False
     words = name.split()
-    if name.endswith(("'s", "’s")):
-        return False
     if is_degree(name) or _COMPANY.search(name) or len(words) > 7 or fold(name).replace(" ", "").strip(".") in _NO_NAME:
         return False
     if _CASELESS.search(name):
