@@ -16,7 +16,7 @@ from pipelines.store.rereading import StandingFile, StandingReading, differs
 from scraper.archive.reader import read_exchange
 from scraper.article import Article, Attachment, CaptureRef
 from scraper.cli.common import Places, archive_option, json_option, registry_of, say, sources_option, store_option
-from scraper.errors import ArchiveError, Degraded, UnknownSource
+from scraper.errors import ArchiveError, Degraded, UnknownSource, UsageError
 from scraper.source import Registry
 from scraper.worker.pool import ReaderPool, Reading
 
@@ -43,10 +43,11 @@ def command(ids: tuple[str, ...], dry_run: bool, show: bool, as_json: bool, **pl
     store = open_store(where.store, create=False)
     try:
         sources = _sources(store, ids)
+        _need_rules(sources, registry)
         if not dry_run:
             for source in sources:
                 store.hold(source)
-        work = _Work(store, registry, where.archive, places["folders"], dry_run)
+        work = _Work(store, where.archive, places["folders"], dry_run)
         tallies = asyncio.run(work.all(sources, _teller(show, as_json)))
     finally:
         store.close()
@@ -63,13 +64,20 @@ def _sources(store: SqlStore, ids: Sequence[str]) -> list[str]:
     return list(ids) or known
 
 
+def _need_rules(sources: Sequence[str], registry: Registry) -> None:
+    """Without its rules a source would be read worse than it was, and the worse reading would stand."""
+    if missing := [one for one in sources if one not in registry.sources]:
+        raise UsageError(
+            f"'{missing[0]}' has records here but no source file: name its folder with --sources, "
+            "or name the sources that are to be read"
+        )
+
+
 class _Work:
     """What reading needs: where the bytes lie, by which rules, and in which processes."""
 
-    def __init__(
-        self, store: SqlStore, registry: Registry, archive: Path, folders: Sequence[Path], dry_run: bool
-    ) -> None:
-        self._store, self._registry, self._archive = store, registry, archive
+    def __init__(self, store: SqlStore, archive: Path, folders: Sequence[Path], dry_run: bool) -> None:
+        self._store, self._archive = store, archive
         self._folders = folders
         self._elsewhere: dict[str, Path] = {}
         self._write = _would_change if dry_run else store.replace_readings
@@ -108,8 +116,7 @@ class _Work:
         except ArchiveError as error:
             say(str(error))
             return "capture_unreadable"
-        rules = source if source in self._registry.sources else None
-        reading = await self._pool.read(kind, rules, exchange)
+        reading = await self._pool.read(kind, source, exchange)
         return reading.error or reading
 
 
