@@ -210,7 +210,7 @@ def _copy(origin: Path, target: Path) -> None:
     source = sqlite3.connect(f"{origin.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
     copy = sqlite3.connect(target)
     try:
-        source.backup(copy, pages=4096)
+        source.backup(copy)  # in one step: in several, each commit of a crawl would start the copy anew
         copy.execute("PRAGMA journal_mode=DELETE")  # one file that stands alone
         verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
         if verdict != "ok":

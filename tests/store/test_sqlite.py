@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,31 @@ def test_a_backup_is_a_store(sqlite_location: str, tmp_path: Path) -> None:
     stored.close()
     with pytest.raises(StorageError, match="check that its folder exists"):
         world.store.backup(tmp_path / "missing" / "copy.sqlite")
+
+
+def test_a_backup_ends_while_a_crawl_writes(sqlite_location: str, tmp_path: Path) -> None:
+    world = World(open_store(sqlite_location))
+    world.start()
+    world.visit("/a", article("/a", "x" * 3_000_000))
+    stop = threading.Event()
+
+    def write() -> None:
+        other = open_store(sqlite_location)
+        while not stop.is_set():
+            other.reserve("host", 1.0, 0.0)
+        other.close()
+
+    writing = threading.Thread(target=write)
+    writing.start()
+    try:
+        for n in range(3):
+            world.store.backup(tmp_path / f"{n}.sqlite")
+    finally:
+        stop.set()
+        writing.join()
+    copy = open_store(str(tmp_path / "2.sqlite"))
+    assert [len(one.text) for one in copy.articles()] == [3_000_000]
+    copy.close()
 
 
 def call(arguments: list[str]) -> None:
