@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _ScrapyAgent
@@ -79,7 +78,7 @@ class LiveOrigin(HTTP11DownloadHandler):
     async def _exchange(self, request: Request) -> Exchange:
         request.meta.setdefault("download_timeout", self._timeout)
         agent = self._agent()
-        sent_at, began = datetime.now(UTC), monotonic()
+        sent_at = datetime.now(UTC)
         try:
             response = await maybe_deferred_to_future(agent.download_request(request))
         except FetchError:
@@ -91,8 +90,8 @@ class LiveOrigin(HTTP11DownloadHandler):
             if (reason := reason_of(error)) == "unexpected":
                 raise
             raise FetchFailed(reason, str(error)[:200]) from error
-        finally:
-            self._desk.politeness.answered(request.url, monotonic() - began)
+        # Until the head came: what follows is the size of a file, and no sign that the server has too much to do.
+        self._desk.politeness.answered(request.url, request.meta["download_latency"])
         wire = agent.wire
         assert wire is not None
         if "partial" in response.flags and agent.aborted and request.url.startswith("http:"):
