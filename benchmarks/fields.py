@@ -150,7 +150,7 @@ def newspaper4k(case: Case) -> Answer:
     """Text, tags and top image."""
     import newspaper  # noqa: PLC0415 - peers are optional
 
-    article = newspaper.Article(case.url, fetch_images=False)
+    article = newspaper.Article(case.url, language="en", fetch_images=False)
     article.download(input_html=case.body.decode("utf-8", "replace"))
     article.parse()
     return {
