@@ -172,9 +172,9 @@ def _announced(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:
         if node.tag in ("h1", "h2", "h3"):
             continue
         for own in own_texts(node):
-            text = collapse(own) if len(own) < 400 else ""
-            if text and says_by(text + " X"):
-                yield from _by_line(doc, node, text)
+            text = own if len(own) < 400 else ""
+            if says_by(text.rstrip() + " X"):
+                yield from _by_line(doc, node, collapse(text))
             elif "written by" in text and (written := _WRITTEN.search(text)):
                 line = line_of(node, 300)
                 people = _with_links(
