@@ -57,6 +57,8 @@ class ThinkTankSpider(Spider):
         """The one outcome of a page that was fetched."""
         lease: Lease = response.meta["lease"]
         outcome = await self._outcome(lease, response.status, response.meta["exchange"], response.meta["capture"])
+        if lease.kind == "article":
+            self._bounds.visited(lease.url, outcome.article is not None or outcome.unchanged)
         followed = self._bounds.followed(lease.kind, lease.url, outcome.candidates)
         yield replace(outcome, candidates=(*followed, *self._named_by_robots()))
 
