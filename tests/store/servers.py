@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,6 +46,7 @@ class Server:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._identity: dict[str, Any] = {}
+        self._starting: list[threading.Timer] = []
         if os.geteuid() == 0:  # postgres refuses to run as root
             self._identity = {"user": "nobody", "group": "nogroup", "extra_groups": []}
             shutil.chown(folder, "nobody")
@@ -91,6 +93,18 @@ class Server:
         self.process.send_signal(signal.SIGQUIT)  # immediate shutdown, recovery at the next start
         self.process.wait(20)
 
+    def start_soon(self) -> None:
+        """Start while the caller goes on, as an operator does."""
+        later = threading.Timer(0.3, self.start)
+        later.start()
+        self._starting.append(later)
+
+    def close(self) -> None:
+        """Stop for good, also what is only about to start."""
+        for later in self._starting:
+            later.join()
+        self.stop()
+
     def location(self, name: str) -> str:
         return f"postgresql://app@/{name}?host={self.folder}"
 
@@ -128,5 +142,5 @@ def running() -> Iterator[Server]:
         yield server
     finally:
         if server is not None:
-            server.stop()
+            server.close()
         shutil.rmtree(folder, ignore_errors=True)

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 
@@ -47,7 +46,7 @@ def test_a_restart_in_the_middle_of_a_crawl(own_server: Server) -> None:
     for n in range(6):
         world.visit(f"/{n}")
         own_server.kill() if n % 2 else own_server.stop()
-        threading.Timer(0.3, own_server.start).start()
+        own_server.start_soon()
     world.visit("/last")
     assert [one.seq for one in world.all()] == list(range(1, 8))
     assert world.store.counts(world.run) == {"stored": 7}
