@@ -39,4 +39,4 @@ def test_time_is_bounded(crowd: str) -> None:
     given = read_given(doc)
     read_fields(doc, [], given)
     read_fields(bare, list(bare.root.iter("p"))[:1], read_given(bare), "T")
-    assert time.process_time() - begin < 2.5
+    assert time.process_time() - begin < 6  # a second on an idle machine

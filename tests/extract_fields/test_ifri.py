@@ -101,3 +101,40 @@ def test_evidence_says_label(case: Case) -> None:
     record, _ = case
     for name in ("standfirst", "published_in", "related", "programmes", "authors"):
         assert record.evidence[name].method == "label", name
+
+
+NOTE = """<main><h1>Quais et marées</h1><div>Notes</div><div>Date de publication</div><div>5 mars 2024</div>
+<div>Référence taxonomie collections</div><div>Russie.NEI.Visions</div><div>Accroche</div>
+<div>Un quai est une promesse.</div>
+<div>Image de couverture de la publication</div><div>couv_rnv104_fr_page_1.jpg</div><div>Corps analyses</div>
+<p>Le bac qui portait naguère le blé d'une rive à l'autre ne porte plus guère que des rumeurs.</p>
+<div>ISBN / ISSN</div><div>978-3-16-148410-0</div><div>Auteur(s)</div><div>Photo</div><div>x.jpg</div>
+<div>Thierry VIRCOULON</div>
+<div>Intitulé du poste</div><div>Chercheur associé</div><div>Photo</div><div>Horacio GIVONE</div>
+<div>Comment citer cette publication ?</div>
+<div>T. Vircoulon et H. Givone, « Quais et marées », Notes, Ifri, mars 2024.</div><div>Copier</div>
+<a href="/sites/default/files/2024-03/note.pdf">Télécharger la note</a></main>"""
+
+
+def test_a_note_with_its_date_series_number_and_two_authors() -> None:
+    record = extract(Page(url="https://www.ifri.org/fr/notes/quais", body=NOTE.encode()), load_registry().get("ifri"))
+    assert (record.kind, record.genre, record.published) == ("Notes", "brief", "2024-03-05")
+    assert (record.series, record.identifiers.isbn) == ("Russie.NEI.Visions", ["9783161484100"])
+    assert record.standfirst == "Un quai est une promesse."
+    assert record.text == "Le bac qui portait naguère le blé d'une rive à l'autre ne porte plus guère que des rumeurs."
+    shown = [(one.name, one.role) for one in record.authors]
+    assert shown == [("Thierry Vircoulon", "Chercheur associé"), ("Horacio Givone", None)]
+    assert record.citation is not None
+    assert record.citation.startswith("T. Vircoulon et H. Givone")
+    assert [one.url for one in record.attachments] == ["https://www.ifri.org/sites/default/files/2024-03/note.pdf"]
+
+
+def test_an_appearance_in_the_media_names_its_outlet() -> None:
+    html = """<main><h1>Le quai expliqué</h1><div>Date de publication</div><div>6 mars 2024</div>
+<div>Nom du journal, revue ou émission</div><div><a href="https://littoral.example/7">Le Littoral</a></div>
+<div>Corps analyses</div><p>Un entretien sur les quais, les marées et la patience des équipages qui attendent.</p></main>"""
+    record = extract(Page(url="https://www.ifri.org/fr/medias/quai", body=html.encode()), load_registry().get("ifri"))
+    assert record.published == "2024-03-06"
+    assert record.published_in is not None
+    shown = (record.published_in.name, record.published_in.url, record.published_in.relation)
+    assert shown == ("Le Littoral", "https://littoral.example/7", "appearance")
