@@ -132,7 +132,8 @@ def test_a_note_with_its_date_series_number_and_two_authors() -> None:
 def test_an_appearance_in_the_media_names_its_outlet() -> None:
     html = """<main><h1>Le quai expliqué</h1><div>Date de publication</div><div>6 mars 2024</div>
 <div>Nom du journal, revue ou émission</div><div><a href="https://littoral.example/7">Le Littoral</a></div>
-<div>Corps analyses</div><p>Un entretien sur les quais, les marées et la patience des équipages qui attendent.</p></main>"""
+<div>Corps analyses</div>
+<p>Un entretien sur les quais, les marées et la patience des équipages qui attendent.</p></main>"""
     record = extract(Page(url="https://www.ifri.org/fr/medias/quai", body=html.encode()), load_registry().get("ifri"))
     assert record.published == "2024-03-06"
     assert record.published_in is not None
