@@ -16,10 +16,12 @@ from scraper.extract.blocks import TAGS, Block, Frame, container
 from scraper.extract.phrases import phrase_bits
 
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-_SENTENCE_END = re.compile(r"[.!?:;\u2026][\"'”’»)\]]?(?:\s|$)|[。！？；]")
-_COMMA = re.compile(r",\s|[，、،]")
-_UPPER_WORD = re.compile(r"(?<!\w)[A-ZÀ-ÞА-Я]")
+# The patterns begin with the set of their first characters, because the engine then skips all others at once.
+_SENTENCE_END = re.compile(r"[.!?:;\u2026。！？；](?:(?<=[。！？；])|[\"'”’»)\]]?(?:\s|$))")
+_COMMA = re.compile(r"[,，、،](?:(?<!,)|\s)")
+_UPPER_WORD = re.compile(r"[A-ZÀ-ÞА-Я](?<!\w.)")
 _DIGIT = re.compile(r"\d")
+_DIGITS = b"0123456789"
 _TAG_KINDS = ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "td", "table", "blockquote", "pre", "figcaption", "span",
               "dt", "dd", "section", "article", "main", "header", "footer", "aside", "address", "body")  # fmt: skip
 _KIND = {tag: index + 1 for index, tag in enumerate(_TAG_KINDS)}
@@ -105,8 +107,8 @@ class Measures:
             text = block.text
             found.append([
                 log2(size + 1), links, min(sentences, 8) / (1 + size / 200),
-                len(_COMMA.findall(text)) * 100 / (size + 20), len(_UPPER_WORD.findall(text)) / (1 + text.count(" ")),
-                len(_DIGIT.findall(text)) / len(text), _KIND.get(block.tag, 0), _ending(text),
+                _commas(text) * 100 / (size + 20), len(_UPPER_WORD.findall(text)) / (1 + text.count(" ")),
+                _digits(text) / len(text), _KIND.get(block.tag, 0), _ending(text),
             ])  # fmt: skip
         return found
 
@@ -281,6 +283,17 @@ def nearness(one: Frame, other: Frame) -> int:
     if one.parent and other.parent and one.parent.parent is other.parent.parent:
         return 4
     return 5
+
+
+def _commas(text: str) -> int:
+    return len(_COMMA.findall(text)) if "," in text or not text.isascii() else 0
+
+
+def _digits(text: str) -> int:
+    if not text.isascii():
+        return len(_DIGIT.findall(text))
+    data = text.encode()
+    return len(data) - len(data.translate(None, _DIGITS))  # three times as fast as a pattern
 
 
 def _ending(text: str) -> int:

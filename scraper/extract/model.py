@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from itertools import repeat
 from math import exp
-from operator import add, getitem
+from operator import getitem
 from typing import Any
 
 
@@ -41,15 +41,15 @@ class Look:
 
     def chances(self, rows: Sequence[Sequence[float]], facts: Sequence[Mapping[str, int]]) -> list[float]:
         """The chance of every block to be main text. Goes by columns: that is twice as fast as by rows."""
-        totals = self.bit_sums(facts)
+        terms: list[Iterable[float]] = [self.bit_sums(facts)]
         columns = []
         for column, (edges, weights) in zip(zip(*rows, strict=True), self.bins, strict=False):
             places = list(map(bisect_right, repeat(edges), column))
-            totals = list(map(add, totals, map(weights.__getitem__, places)))
+            terms.append(map(weights.__getitem__, places))
             columns.append(places)
         for one, other, grid in self.grids if columns else ():
-            cells = map(getitem, map(grid.__getitem__, columns[one]), columns[other])
-            totals = list(map(add, totals, cells))
+            terms.append(map(getitem, map(grid.__getitem__, columns[one]), columns[other]))
+        totals = map(sum, zip(*terms, strict=True))
         return [1 / (1 + exp(-total)) if total > -30 else 0.0 for total in totals]
 
     def bit_sums(self, facts: Sequence[Mapping[str, int]]) -> list[float]:

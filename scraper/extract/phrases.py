@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _GROUPS = {
     "share": """share shares tweet facebook twitter linkedin whatsapp pinterest reddit print partager teilen
@@ -70,6 +71,9 @@ PHRASES = (*(name + mark for name in _GROUPS for mark in ("", "^")), "@", "$", "
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[©@]")
 _BIT = {word: 1 << (2 * n) for n, words in enumerate(_GROUPS.values()) for word in words.split()}
+_WORDS = frozenset(word for word in _BIT if "_" not in word)
+_FIRSTS = frozenset(word.partition("_")[0] for word in _BIT if "_" in word)
+"""First words of phrases: where none of them stands, as in most blocks, no pairs of words are looked up."""
 _SIGNS = 1 << (2 * len(_GROUPS))
 LONG = 500
 """Blocks longer than this are text whatever words they hold."""
@@ -80,15 +84,16 @@ def phrase_bits(text: str) -> int:
     if len(text) > LONG:
         return 0
     tokens = _TOKEN.findall(text.lower())[:40]
-    found, before, get = 0, "", _BIT.get
-    for token in tokens:
-        found |= get(token, 0) | get(f"{before}_{token}", 0)
-        before = token
-    if tokens:
-        found |= 2 * get(tokens[0], 0)
-    if len(tokens) > 1:
-        found |= 2 * get(f"{tokens[0]}_{tokens[1]}", 0)
-    return found | _signs(text)
+    found = _signs(text)
+    if not _WORDS.isdisjoint(tokens):
+        found |= 2 * _BIT.get(tokens[0], 0)
+        for token in tokens:
+            found |= _BIT.get(token, 0)
+    if not _FIRSTS.isdisjoint(tokens):
+        for place, (one, other) in enumerate(pairwise(tokens)):
+            bit = _BIT.get(f"{one}_{other}", 0) if one in _FIRSTS else 0
+            found |= bit if place else 3 * bit
+    return found
 
 
 def _signs(text: str) -> int:
