@@ -15,9 +15,10 @@ from itertools import pairwise
 
 from scraper.article import Evidence, Heading, Link, Note, Table
 from scraper.extract import features
-from scraper.extract.blocks import Block, read_blocks
+from scraper.extract.blocks import Block, container, read_blocks
 from scraper.extract.classwords import VOCABULARY
 from scraper.extract.context import SECOND, Context
+from scraper.extract.features import signature
 from scraper.extract.markdown import HEADINGS, to_markdown
 from scraper.extract.model import Look, look
 from scraper.extract.notes import take_notes
@@ -36,6 +37,9 @@ HOPELESS = 0.003
 _MAX_LINKS = 2_000
 _APART = 700
 """Characters: an element with more is not only a byline, a date or a standfirst. AP's page named its whole text."""
+_MOST, _DOUBT = 0.6, 0.3
+_REPEATED = 60
+"""Characters; shorter lines (a refrain, "Yes.") may well be said twice."""
 _NOT_ALNUM = re.compile(r"[\W_]+")
 
 
@@ -121,7 +125,9 @@ def read_body(doc: Document, known: Known, ruled: Sequence[Element] = (), notes:
     if judged is None:
         return Body()
     _overrule(judged, known, notes)
+    _keep_sisters(judged)
     _close_gaps(judged)
+    _drop_repeats(judged)
     return _assemble(doc, judged.chosen(), judged, by_rule=bool(ruled))
 
 
@@ -169,6 +175,34 @@ def _overrule(judged: Judged, known: Known, notes: Sequence[Element]) -> None:
             judged.ruled[place] = "out:title"
         elif apart and (block.text in texts or _inside(block, apart)):
             judged.ruled[place] = "out:apart"
+
+
+def _keep_sisters(judged: Judged) -> None:
+    """Where most text of one look in one container is in, the rest of it is in, unless it is hopeless.
+
+    A page of 300 like entries lost a third of them: each stood near the threshold (CSIS, Significant Cyber Incidents).
+    """
+    groups: dict[tuple[int, tuple[str, str]], list[int]] = {}
+    for place, block in enumerate(judged.blocks):
+        groups.setdefault((id(container(block.frame)), signature(block)), []).append(place)
+    for places in groups.values():
+        kept = sum(len(judged.blocks[place].text) for place in places if judged.kept(place))
+        if kept < _MOST * sum(len(judged.blocks[place].text) for place in places):
+            continue
+        for place in places:
+            if _DOUBT < judged.chances[place] <= THRESHOLD and place not in judged.ruled:
+                judged.ruled[place] = "in:sisters"
+
+
+def _drop_repeats(judged: Judged) -> None:
+    """A paragraph shown twice (once for phones, once as a teaser of itself) is said once, where most text stands."""
+    places: dict[str, list[int]] = {}
+    for place, block in enumerate(judged.blocks):
+        if len(block.text) >= _REPEATED and judged.kept(place):
+            places.setdefault(block.text, []).append(place)
+    for same in places.values():
+        keep = max(same, key=lambda place: container(judged.blocks[place].frame).likely_here)
+        judged.ruled.update({place: "out:repeated" for place in same if place != keep})
 
 
 class _Texts:

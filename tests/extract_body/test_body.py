@@ -125,3 +125,15 @@ def test_the_same_page_gives_the_same_record() -> None:
     assert read(article(*(piece for piece, _ in INSIDE.values()))) == read(
         article(*(piece for piece, _ in INSIDE.values()))
     )
+
+
+def test_a_paragraph_shown_twice_is_said_once() -> None:
+    found = read(f'<div class="mobile-only"><p>{paragraph(3)}</p></div>' + article())
+    assert found.text.count(paragraph(3)) == 1
+    assert found.text.split("\n\n")[3] == paragraph(3)
+
+
+def test_a_very_long_list_of_paragraphs_is_kept_whole() -> None:
+    entries = [f"March {n % 28 + 1}. {paragraph(n)}" for n in range(300)]
+    found = read(f'<div class="entry-content">{"".join(f"<p>{text}</p>" for text in entries)}</div>')
+    assert found.text.split("\n\n") == entries
