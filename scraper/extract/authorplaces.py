@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from scraper.article import Author, Contribution, Method
 from scraper.extract import hints
-from scraper.extract.bylines import contribution_of, read_byline, says_by
+from scraper.extract.bylines import contribution_of, read_byline, says_by, split_line
 from scraper.extract.datetext import find_dates
 from scraper.extract.givennames import begins_with_given_name
 from scraper.extract.landmarks import Landmarks, line_of, own_texts, where, words_before
@@ -50,6 +50,8 @@ _PROFILE = re.compile(
     r"writers?|bios?|scholars?|fellows?|columnists?|journalists?|user|users|members?|biograph(?:y|ies)|autore|personen)/[^/?#]+"
 )
 _LISTING = re.compile(r"/(?:tag|category|topic|topics|section|archive|page)/")
+_LABELS = frozenset({"dt", "th", "h3", "h4", "h5", "h6", "p", "div", "label", "li"})
+_INNER = re.compile(r"[|•·]|\d{4}|\u3000")
 _CREDITS = re.compile(r"caption|copyright|credit|image|img|photo|foto|bild|source", re.I)
 _WRITTEN = re.compile(r"\b(?:post|article|piece|story|blog) (?:was|is) (?:guest )?written by(?: |$)", re.I)
 _ORCID = re.compile(r"orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
@@ -173,8 +175,9 @@ def _announced(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:
             continue
         for own in own_texts(node):
             text = own if len(own) < 400 else ""
-            if says_by(text.rstrip() + " X"):
-                yield from _by_line(doc, node, collapse(text))
+            announced = next((part for part in _parts(text) if says_by(part.rstrip() + " X")), None)
+            if announced:
+                yield from _by_line(doc, node, collapse(announced))
             elif "written by" in text and (written := _WRITTEN.search(text)):
                 line = line_of(node, 300)
                 people = _with_links(
@@ -183,10 +186,20 @@ def _announced(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:
                 yield Sighting(people[:1], "generic", where(node), line, 0.7, node)
 
 
+def _parts(text: str) -> Iterator[str]:
+    """A line, and what follows bars and dates in it ("5 March 2024 | By Jane Doe")."""
+    yield text
+    if _INNER.search(text):
+        yield from split_line(text)
+
+
 def _by_line(doc: Document, node: Element, own: str) -> Iterator[Sighting]:
     line, parent = line_of(node, 300), node.getparent()
     text, holder = (line, node) if says_by(line) and _read(line) else (own, node)
-    if not _read(text) and len(own) < 20 and parent is not None:
+    after = node.getnext()
+    if not _read(text) and len(own) < 20 and node.tag in _LABELS and after is not None:
+        text, holder = f"{own} {line_of(after, 300)}", after  # <dt>Author</dt><dd>Jane Doe</dd>
+    elif not _read(text) and len(own) < 20 and parent is not None:
         text, holder = line_of(parent, 300), parent  # <span>By</span> <a>Jane Doe</a>
     people = _with_links(doc, holder, _read(text)) if says_by(text) and len(text) <= 250 else []
     # A sentence may begin with "Von" or "By" too; a byline is short, or little else than names and roles.
@@ -245,8 +258,15 @@ def _bare(marks: Landmarks, nodes: list[Element]) -> Iterator[Sighting]:
             continue
         people = _read(text)
         named = sum(begins_with_given_name(one.name) and is_person(one.name) for one in people)
-        if named and named >= len(people) - 1 and sum(len(one.raw or "") for one in people) > 0.6 * len(text):
+        said = sum(len(one.raw or "") + len(one.role or "") for one in people)
+        if named and named >= len(people) - (len(people) > 2) and said > 0.6 * len(text):
             yield Sighting(people, "generic", where(node), text, 0.58, node, near=True)
+
+
+def _first_line(node: Element) -> str:
+    """What stands before the first `<br>`, or the whole of a short element."""
+    broken = len(node) and node[0].tag == "br"
+    return collapse(node.text or "")[:200] if broken else line_of(node, 200)
 
 
 def _stands_alone(node: Element) -> bool:

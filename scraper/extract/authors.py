@@ -167,12 +167,13 @@ def _keys(authors: Iterable[Author]) -> frozenset[str]:
 def _enriched(authors: Sequence[Author], claims: Sequence[Claim[list[Author]]]) -> list[Author]:
     """Role, affiliation, profile and ORCID from wherever the page gives them for the same name."""
     known: dict[str, dict[str, str]] = {}
+    names = [one.name for one in authors]
     for claim in claims:
         for one in claim.value:
             place = known.setdefault(key(one.name), {})
             for name in ("role", "affiliation", "url", "orcid"):
                 value = getattr(one, name)
-                if value and len(value) <= _MAX_REMARK:
+                if value and len(value) <= _MAX_REMARK and not any(other in value for other in names):
                     place.setdefault(name, value)
     return [
         one.model_copy(update={k: v for k, v in known.get(key(one.name), {}).items() if not getattr(one, k)})

@@ -17,6 +17,7 @@ _MAX_LINE = 400
 _MAX_PEOPLE = 40
 _PARENTHESIS = re.compile(r"\(([^()]{2,80})\)")
 _GLUED = re.compile(r"^(By|Von|Par)(?=[A-Z])")
+_CJK_NAME = re.compile(r"^[\u4e00-\u9fff\uac00-\ud7af]{2,4}$")
 _BULLETS = " \t\r\n\u00a0-–—|•·,;:"
 _HANDLE = re.compile(r"(?<!\w)@\w+")
 
@@ -81,7 +82,7 @@ def read_byline(text: str) -> tuple[Person, ...]:
     people: list[Person] = []
     for piece in _pieces(text[:_MAX_LINE]):
         contribution, rest = _contribution(piece)
-        rest = bywords.END.split(bywords.BY.sub("", rest, count=1))[0]
+        rest = bywords.LABEL_CJK.sub("", bywords.END.split(bywords.BY.sub("", rest, count=1))[0])
         people += [replace(one, contribution=contribution or one.contribution) for one in _people(rest)]
     return tuple(people[:_MAX_PEOPLE])
 
@@ -96,15 +97,20 @@ def _contribution(text: str) -> tuple[Contribution | None, str]:
 
 def _pieces(text: str) -> Iterator[str]:
     """The first part of a line that may name somebody, and later parts that announce names of their own."""
-    dates = find_dates(text)
-    if dates:
-        text = text[: dates[0].start] if dates[0].start > 5 else text[dates[-1].end :]
     seen = False
-    for part in bywords.BAR.split(_HANDLE.sub("", text)):
+    for part in split_line(_HANDLE.sub("", text)):
         piece = _opened(part.rstrip(" ,;:"))
         if piece and (not seen or says_by(piece)):
-            seen = True
+            # "Published" alone, before a date, is no part that could have named somebody.
+            seen = bool(bywords.END.split(piece)[0].strip())
             yield piece
+
+
+def split_line(text: str) -> list[str]:
+    """The parts of a line between bars and dates."""
+    for date in reversed(find_dates(text)):
+        text = f"{text[: date.start]} | {text[date.end :]}"
+    return [part for part in bywords.BAR.split(text) if part.strip()]
 
 
 def _people(text: str) -> list[Person]:
@@ -194,7 +200,11 @@ def _attach(found: list[Person], remark: _Remark) -> None:
 
 def _named(text: str) -> Iterator[Person]:
     """Names joined by short words that may also be parts of names ("Ortega y Gasset")."""
-    text = bywords.BESIDE.sub("", text)
+    text = bywords.REPORTER_CJK.sub("", bywords.BESIDE.sub("", text))
+    words = text.split()
+    if len(words) > 1 and all(_CJK_NAME.match(word) for word in words):
+        yield from (Person(word, word) for word in words)
+        return
     halves = bywords.SHORT_AND.split(text)
     for name in halves if len(halves) > 1 and all(is_person(half) for half in halves) else [text]:
         for one in _side_by_side(name):

@@ -39,6 +39,7 @@ _BY = [
     *("por", "escrito por", "autora", "autores", "di", "scritto da", "autore", "autori", "door", "geschreven door"),
     *("av", "af", "skrevet av", "tekst:", "autorzy", "napisał", "napisała", "автор", "авторы", "текст:"),
     *("kirjoittaja", "szerző", "yazar", "yazan", "napsal", "συντάκτης", "kirjutas", "oleh", "bởi", "penulis"),
+    *("بقلم", "كتب", "إعداد", "الكاتب", "نوشته"),
 ]
 _BY_MARKS = ["作者", "记者", "記者", "文", "撰文", "著者", "筆者", "글", "기자", "執筆", "署名"]
 _CONTRIBUTION: dict[Contribution, list[str]] = {
@@ -51,6 +52,10 @@ _CONTRIBUTION: dict[Contribution, list[str]] = {
         *("übersetzung von", "aus dem englischen von", "traduit par", "traduction", "traduit de l'anglais par"),
         *("traducido por", "traducción", "traducción de", "tradotto da", "traduzione di", "vertaald door"),
         *("перевод", "译者", "翻译", "翻譯", "訳者", "翻訳", "tłumaczenie"),
+    ],
+    "interviewee": [
+        *("interview with", "in conversation with", "a conversation with", "entretien avec", "interview mit"),
+        *("im gespräch mit", "gespräch mit", "entrevista con", "entrevista a", "intervista a", "intervista con"),
     ],
     "interviewer": [
         *("interviewed by", "interview by", "interview von", "interview", "das interview führte"),
@@ -149,6 +154,10 @@ CONTRIBUTION_ENDS: tuple[tuple[Contribution, re.Pattern[str]], ...] = tuple(
     (contribution, re.compile(rf"(?:^|\W)(?:{_any(words)})\s*:?$", re.I))
     for contribution, words in _CONTRIBUTION.items()
 )
+LABEL_CJK = re.compile(
+    r"\s*(?:发布时间|发表时间|更新时间|时间|来源|责任编辑|编辑|發布|日期|公開日|掲載日|更新日|입력|수정)\s*[:：]?.*$"
+)
+REPORTER_CJK = re.compile(r"\s*(?:기자|특파원|記者|记者)$")
 END = re.compile(rf"\s*\b(?:{_any(_END)})(?!\w)", re.I)
 ROLE = re.compile(rf"\b(?:{_any(_ROLES)})\b", re.I)
 ROLE_WORDS = frozenset(_ROLES)

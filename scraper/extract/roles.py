@@ -16,7 +16,7 @@ from scraper.extract.landmarks import Landmarks, line_of
 from scraper.extract.months import says_modified, says_published
 from scraper.extract.names import is_person, natural_name
 from scraper.extract.sitename import key
-from scraper.extract.tree import Element
+from scraper.extract.tree import Element, collapse
 
 _REACH = 8
 """Elements after a name in which its role stands."""
@@ -62,6 +62,11 @@ def _completed(marks: Landmarks, author: Author, places: Sequence[Element], name
 
 def _beside(marks: Landmarks, node: Element, names: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Role and affiliation among the elements after a name, up to the next name."""
+    for tail in (node.tail, *(one.tail for one in node.itersiblings())):
+        text = collapse(tail or "")[: _MAX_ROLE + 1].strip(" ,|•·–-")
+        if text and _is_line(text) and says_position(text):
+            yield "role", text
+            return
     box = _box(node)
     shown = line_of(node, 80)
     at = marks.place[node]
