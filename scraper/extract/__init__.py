@@ -12,10 +12,11 @@ from scraper.extract.given import Given
 from scraper.extract.labels import read_given
 from scraper.extract.language import read_language
 from scraper.extract.pagetype import Seen, judge_page, judge_unreadable
+from scraper.extract.publication import sentences_elsewhere
 from scraper.extract.standfirst import Standfirst, read_standfirst, read_subtitle
 from scraper.extract.structured import structured
 from scraper.extract.title import read_title
-from scraper.extract.tree import Document, parse
+from scraper.extract.tree import Document, Element, parse
 from scraper.page import Page
 from scraper.source import Source
 
@@ -55,6 +56,7 @@ class _Readings:
     dates: Dates
     standfirst: Standfirst
     language: str | None
+    elsewhere: list[Element]
     body: Body
     fields: Fields
 
@@ -83,6 +85,7 @@ def _read(doc: Document) -> _Readings:
     said.dates = read_dates(doc, given.claims("published"), given.claims("modified"))
     said.keep("published", said.dates.published_evidence)
     said.keep("modified", said.dates.modified_evidence)
+    said.elsewhere = sentences_elsewhere(doc)
     said.body = read_body(doc, _known(said), given.body, given.notes)
     said.keep("text", said.body.evidence)
     said.language, why = read_language(doc, given.claims("language"), said.body.text)
@@ -93,7 +96,7 @@ def _read(doc: Document) -> _Readings:
 
 
 def _known(said: _Readings) -> Known:
-    apart = [*said.byline.elements, *said.dates.elements, *said.standfirst.elements]
+    apart = [*said.byline.elements, *said.dates.elements, *said.standfirst.elements, *said.elsewhere]
     return Known(said.title, said.subtitle, said.standfirst.text, [one.name for one in said.byline.authors], apart)
 
 

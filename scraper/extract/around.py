@@ -70,28 +70,10 @@ class Around:
         """Elements whose own text is a known heading or label, with the text normalised; of any tag."""
         return self.noticed.captions
 
-    @cached_property
+    @property
     def noticed(self) -> Noticed:
-        """What all short texts of the page say that any reader of fields asks for; looked through once."""
-        found = Noticed()
-        for node in landmarks(self.doc).nodes:
-            text = node.text
-            if not text or text.isspace() or len(text) >= _LONGEST_SENTENCE:
-                continue
-            key = text.strip(_SIGNS).casefold()
-            head = key[: key.find(" ")]
-            if key in KNOWN or (head in _RELATED_HEADS and key.startswith(RELATED_STARTS)):
-                if len(found.captions) < _MOST_CAPTIONS:
-                    found.captions.append((node, " ".join(key.split())))
-            elif head in SENTENCE_STARTS:
-                found.sentences.append(node)
-            if "©" in key or "copyright" in key or "reserv" in key:
-                found.rights.append(node)
-            if len(key) < _LONGEST_LANGUAGE and key.rpartition(" ")[2].strip("()[]") in LANGUAGE_WORDS:
-                found.languages.append(node)
-            if "isbn" in key or "issn" in key or "doi" in key:
-                found.numbers.append(node)
-        return found
+        """What the short texts of the page speak of."""
+        return noticed(self.doc)
 
     def under(self, node: Element) -> Iterator[Element]:
         """Elements that a heading or label speaks for: those of its nearest frame."""
@@ -136,6 +118,33 @@ class Around:
         if tail:
             return tail
         return next((text for one in self.under(node) if (text := text_of(one))), None)
+
+
+def noticed(doc: Document) -> Noticed:
+    """What all short texts of the page say that any reader of fields asks for; looked through once, remembered on
+    the document."""
+    known = doc.__dict__.get("_noticed")
+    if isinstance(known, Noticed):
+        return known
+    found = doc.__dict__["_noticed"] = Noticed()
+    for node in landmarks(doc).nodes:
+        text = node.text
+        if not text or text.isspace() or len(text) >= _LONGEST_SENTENCE:
+            continue
+        key = text.strip(_SIGNS).casefold()
+        head = key[: key.find(" ")]
+        if key in KNOWN or (head in _RELATED_HEADS and key.startswith(RELATED_STARTS)):
+            if len(found.captions) < _MOST_CAPTIONS:
+                found.captions.append((node, " ".join(key.split())))
+        elif head in SENTENCE_STARTS:
+            found.sentences.append(node)
+        if "©" in key or "copyright" in key or "reserv" in key:
+            found.rights.append(node)
+        if len(key) < _LONGEST_LANGUAGE and key.rpartition(" ")[2].strip("()[]") in LANGUAGE_WORDS:
+            found.languages.append(node)
+        if "isbn" in key or "issn" in key or "doi" in key:
+            found.numbers.append(node)
+    return found
 
 
 def heading_key(text: str) -> str:

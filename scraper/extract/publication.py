@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Literal
 
 from scraper.article import Evidence, PublishedIn
-from scraper.extract.around import Around, text_of
+from scraper.extract.around import Around, noticed, text_of
 from scraper.extract.evidence import Claim, settle
 from scraper.extract.headingwords import FIELD_LABELS
-from scraper.extract.tree import Element
+from scraper.extract.tree import Document, Element
 from scraper.extract.zones import CHROME, COMMENT, FIGURE, LATEST, RELATED, TEASER
 
 Relation = Literal["full_text", "first_published", "reprint", "appearance"]
@@ -136,6 +136,13 @@ def read_published_in(around: Around) -> tuple[PublishedIn | None, Evidence | No
     """The outlet of the full or first text: by label, or by a sentence of its own near the text."""
     claims = [*around.given.published_in, *_labelled(around), *_sentences_found(around)]
     return settle(claims)
+
+
+def sentences_elsewhere(doc: Document) -> list[Element]:
+    """Elements that only say where the full text is, so that the body can leave them out."""
+    nodes = (node for node in noticed(doc).sentences if len(node) <= _PARTS)
+    found = ((node, published_elsewhere(text_of(node))) for node in nodes)
+    return [node for node, place in found if place and place[1] == "full_text"]
 
 
 def _labelled(around: Around) -> Iterator[Claim[PublishedIn]]:
