@@ -40,6 +40,7 @@ FIRST = (
 )  # fmt: skip
 SETS = ("near", "apart", "tags", "tags_shared", "phrases")
 TAG_BITS = (*TAGS, "hidden")
+_ARTICLE = 1 << TAGS.index("article")
 NONE = 99.0
 
 
@@ -172,15 +173,15 @@ class Measures:
     def _page_wide(self) -> list[list[float]]:
         """Text in elements alike, text that stands twice, text that the metadata quotes."""
         masses: dict[tuple[str, str], float] = {}
-        for block, running in zip(self.blocks, self.running, strict=True):
-            kind = signature(block)
+        kinds = [signature(block) for block in self.blocks]
+        for kind, running in zip(kinds, self.running, strict=True):
             masses[kind] = masses.get(kind, 0.0) + running
         often = Counter(block.text for block in self.blocks if len(block.text) > 20)
         stated = self._stated()
         described = self._described_place()
         return [
             [
-                masses[signature(block)] / self.total,
+                masses[kinds[place]] / self.total,
                 min(often.get(block.text, 1), 3),
                 stated[place],
                 max(-20, min(60, place - described)) if described >= 0 else NONE,
@@ -209,7 +210,7 @@ class Measures:
         numbers: dict[Frame | None, int] = {None: 0}
         own: list[int] = []
         for block in self.blocks:
-            frame: Frame | None = block.frame
+            frame: Frame | None = block.frame if block.frame.tags & _ARTICLE else None
             while frame is not None and frame.tag != "article":
                 frame = frame.parent
             own.append(numbers.setdefault(frame, len(numbers)))
@@ -263,11 +264,13 @@ def branch(frame: Frame | None, stem: Frame | None) -> int:
 def trunk(frames: Sequence[Frame], holds: Callable[[Frame], bool]) -> Frame | None:
     """The deepest frame that holds enough."""
     best: Frame | None = None
+    seen: set[Frame] = set()
     for start in frames:
         frame: Frame | None = start
-        while frame is not None and not holds(frame):
+        while frame is not None and frame not in seen and not holds(frame):
+            seen.add(frame)
             frame = frame.parent
-        if frame is not None and (best is None or frame.depth > best.depth):
+        if frame is not None and frame not in seen and (best is None or frame.depth > best.depth):
             best = frame
     return best
 
