@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from scraper.article import Author, Contribution, Method
 from scraper.extract import hints
 from scraper.extract.bylines import contribution_of, read_byline, says_by, split_line
+from scraper.extract.bywords import REPORTER_CJK
 from scraper.extract.datetext import find_dates
 from scraper.extract.givennames import begins_with_given_name
 from scraper.extract.landmarks import Landmarks, line_of, own_texts, where, words_before
@@ -258,15 +259,20 @@ def _bare(marks: Landmarks, nodes: list[Element]) -> Iterator[Sighting]:
             continue
         people = _read(text)
         named = sum(begins_with_given_name(one.name) and is_person(one.name) for one in people)
-        said = sum(len(one.raw or "") + len(one.role or "") for one in people)
+        named += bool(REPORTER_CJK.search(text))
+        # A role may follow only in a line of its own: "Tim Roe, head of Roe Ltd" is mostly a caption.
+        said = sum(len(one.raw or "") + (len(one.role or "") if _is_broken(node) else 0) for one in people)
         if named and named >= len(people) - (len(people) > 2) and said > 0.6 * len(text):
             yield Sighting(people, "generic", where(node), text, 0.58, node, near=True)
 
 
 def _first_line(node: Element) -> str:
     """What stands before the first `<br>`, or the whole of a short element."""
-    broken = len(node) and node[0].tag == "br"
-    return collapse(node.text or "")[:200] if broken else line_of(node, 200)
+    return collapse(node.text or "")[:200] if _is_broken(node) else line_of(node, 200)
+
+
+def _is_broken(node: Element) -> bool:
+    return len(node) > 0 and node[0].tag == "br"
 
 
 def _stands_alone(node: Element) -> bool:

@@ -17,7 +17,12 @@ _MAX_LINE = 400
 _MAX_PEOPLE = 40
 _PARENTHESIS = re.compile(r"\(([^()]{2,80})\)")
 _GLUED = re.compile(r"^(By|Von|Par)(?=[A-Z])")
-_CJK_NAME = re.compile(r"^[\u4e00-\u9fff\uac00-\ud7af]{2,4}$")
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许邓冯韩曹曾彭蔡潘董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆"
+    "贾韦夏邱方侯邹熊孟秦江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严武莫孔汤張劉陳楊黃趙吳孫馬鄭謝許鄧馮葉蔣蘇呂盧鐘譚陸賈韋鄒龍賀顧龔萬錢嚴湯"
+)
+_CHINESE_NAME = re.compile(rf"^[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}$")
+"""A blank stands between two Chinese names, but inside a Japanese one ("大渡 美咲")."""
 _BULLETS = " \t\r\n\u00a0-–—|•·,;:"
 _HANDLE = re.compile(r"(?<!\w)@\w+")
 
@@ -102,7 +107,7 @@ def _pieces(text: str) -> Iterator[str]:
         piece = _opened(part.rstrip(" ,;:"))
         if piece and (not seen or says_by(piece)):
             # "Published" alone, before a date, is no part that could have named somebody.
-            seen = bool(bywords.END.split(piece)[0].strip())
+            seen = says_by(piece) or bool(bywords.END.split(piece)[0].strip())
             yield piece
 
 
@@ -202,7 +207,7 @@ def _named(text: str) -> Iterator[Person]:
     """Names joined by short words that may also be parts of names ("Ortega y Gasset")."""
     text = bywords.REPORTER_CJK.sub("", bywords.BESIDE.sub("", text))
     words = text.split()
-    if len(words) > 1 and all(_CJK_NAME.match(word) for word in words):
+    if len(words) > 1 and all(_CHINESE_NAME.match(word) for word in words):
         yield from (Person(word, word) for word in words)
         return
     halves = bywords.SHORT_AND.split(text)

@@ -55,7 +55,8 @@ _NO_NAME = frozenset(
     minutes min ago today yesterday marketing content test demo
     agencies unbekannt publiziert registrieren anmelden fotos fotograf bild bilder xing uhr datum
     date veterinarian superuser redaccion red eingestellt editorin fullbio instagramaccount
-    noauthor est edt pst pdt cst cdt gmt utc cet cest ist bst size textsize""".split()  # noqa: SIM905
+    noauthor est edt pst pdt cst cdt gmt utc cet cest ist bst size textsize
+    advertisement advertiser sponsored anzeige werbung publicidad""".split()  # noqa: SIM905
 )
 _WORDS_OF_NO_NAME = frozenset(
     """read more share comments comment posted published updated subscribe newsletter click view profile
