@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks.institute import catalogue, expected, site
 from benchmarks.institute.model import DAY_ONE, DAY_TWO, Institute
-from benchmarks.institute.serve import serve
+from benchmarks.institute.serve import Site, serve
 from benchmarks.institute.warc import write_warc
 
 SOURCE = """name = "Meridian Institute (generated)"
@@ -86,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         institute = catalogue.many(options.articles, options.size, f"http://127.0.0.1:{options.serve}")
         if options.output:
             write_source(institute, options.output)
-        return asyncio.run(serve(site.visits(institute), options.serve))
+        return asyncio.run(serve(Site(site.visits(institute)), options.serve))
     if not options.output:
         parser.error("say where to write: -o DIR, --sample DIR or --serve PORT")
     institute = catalogue.many(options.articles, options.size)

@@ -22,7 +22,7 @@ def record(piece: Piece, institute: Institute) -> dict[str, object]:
         "text": "\n\n".join(paragraphs),
         "headings": [{"level": 3 if piece.layout == "static" else 2, "text": block.text}
                      for block in piece.blocks if block.kind == "h2"],
-        "notes": [{"mark": str(n), "text": note} for n, note in enumerate(piece.notes, 1)],
+        "notes": [_note(piece, n, note) for n, note in enumerate(piece.notes, 1)],
         "links": [{"url": block.link[1], "text": block.link[0]} for block in piece.blocks if block.link],
         "series": piece.series,
         "number": piece.number,
@@ -31,6 +31,11 @@ def record(piece: Piece, institute: Institute) -> dict[str, object]:
     if piece.layout == "drupal":
         known |= _labelled(piece, institute)
     return {name: value for name, value in known.items() if value}
+
+
+def _note(piece: Piece, number: int, text: str) -> dict[str, str]:
+    """Numbers of a list are not in the text of the page; those that somebody typed are."""
+    return {"mark": str(number), "text": text} if piece.layout == "static" else {"text": text}
 
 
 def _author(piece: Piece, number: int) -> dict[str, str]:
