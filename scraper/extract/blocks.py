@@ -14,7 +14,7 @@ from scraper.extract.classwords import bits_of
 from scraper.extract.tables import is_data_table, table_text
 from scraper.extract.tree import Element, collapse
 
-MAX_BLOCKS = 30_000
+MAX_BLOCKS = 12_000
 LINE_BREAK = "\ue000"
 """Stands for `<br>` while white space is collapsed (a private character: `split` leaves it alone)."""
 
@@ -232,7 +232,7 @@ class _Walker:
         self.run = _Run()
         joined = "".join(run.pieces)
         text = joined.strip("\n") if self.frame.tag == "pre" else _lines(joined)
-        if not text or text.isspace():
+        if not text or text.isspace() or len(self.blocks) >= MAX_BLOCKS:
             return
         self.blocks.append(Block(self.frame, self.frame.tag, text, run.pieces, run.marks, run.link_chars, run.inner))
 

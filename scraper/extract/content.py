@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from scraper.article import Evidence, Heading, Link, Note, Table
 from scraper.extract import features
-from scraper.extract.blocks import Block, container, read_blocks
+from scraper.extract.blocks import MAX_BLOCKS, Block, container, read_blocks
 from scraper.extract.classwords import VOCABULARY
 from scraper.extract.context import SECOND, Context
 from scraper.extract.features import signature
@@ -136,6 +136,8 @@ def _judge(doc: Document, title: str | None) -> Judged | None:
     blocks = read_blocks(body if body is not None else doc.root)
     if not blocks:
         return None
+    if len(blocks) >= MAX_BLOCKS:
+        doc.notes.append("blocks_cut")
     measures = features.Measures(blocks, told_of(doc, title))
     facts, rows = measures.facts(), measures.rows()
     first = first_look().chances(rows, facts)
