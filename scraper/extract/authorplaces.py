@@ -248,21 +248,16 @@ def _bare(marks: Landmarks, nodes: list[Element]) -> Iterator[Sighting]:
     for node in nodes:
         if not 0 < marks.distance(node) <= 20 or node.tag not in _BARE_TAGS or len(node) > 2:
             continue
-        text = line_of(node, 200) if not _CREDITS.search(node.get("class") or "") else ""
-        if (
-            not text
-            or len(text) > 160
-            or any(mark in text for mark in ":©")
-            or not _stands_alone(node)
-            or find_dates(text)
-        ):
+        text = "" if _CREDITS.search(node.get("class") or "") else _first_line(node)
+        sentence = len(text) > 160 or ":" in text or "©" in text
+        if not text or sentence or not _stands_alone(node) or find_dates(text):
             continue
         people = _read(text)
         named = sum(begins_with_given_name(one.name) and is_person(one.name) for one in people)
         named += bool(REPORTER_CJK.search(text))
         # A role may follow only in a line of its own: "Tim Roe, head of Roe Ltd" is mostly a caption.
         said = sum(len(one.raw or "") + (len(one.role or "") if _is_broken(node) else 0) for one in people)
-        if named and named >= len(people) - (len(people) > 2) and said > 0.6 * len(text):
+        if named and named >= len(people) - (len(people) > 2) and said >= 0.5 * len(text):
             yield Sighting(people, "generic", where(node), text, 0.58, node, near=True)
 
 

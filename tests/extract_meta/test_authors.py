@@ -161,3 +161,75 @@ def test_any_tree_is_read_without_an_error(parts: list[tuple[str, str, str]]) ->
     read_authors(doc)
     read_dates(doc)
     read_standfirst(doc)
+
+
+@pytest.mark.parametrize(
+    ("lang", "header", "names", "published"),
+    [
+        (
+            "fr",
+            "<p>Publié le 12 mars 2024 | Par Thierry VIRCOULON, Horacio GIVONE</p>",
+            ["Thierry Vircoulon", "Horacio Givone"],
+            "2024-03-12",
+        ),
+        (
+            "de",
+            "<p>Dr. Anna Schmidt, Wissenschaftliche Mitarbeiterin<br>5. März 2024</p>",
+            ["Anna Schmidt"],
+            "2024-03-05",
+        ),
+        (
+            "de",
+            '<div class="meta">05.03.2024 | Autoren: Prof. Dr. Hans Müller, Eva Klein</div>',
+            ["Hans Müller", "Eva Klein"],
+            "2024-03-05",
+        ),
+        (
+            "es",
+            "<p>Por Ana Pérez Gómez y Luis de la Torre</p><p>5 de marzo de 2024</p>",
+            ["Ana Pérez Gómez", "Luis de la Torre"],
+            "2024-03-05",
+        ),
+        (
+            "it",
+            "<p>di Giulia Rossi e Marco Bianchi</p><p>5 marzo 2024</p>",
+            ["Giulia Rossi", "Marco Bianchi"],
+            "2024-03-05",
+        ),
+        ("pl", "<p>Autor: Jan Kowalski</p><p>Data publikacji: 5 marca 2024</p>", ["Jan Kowalski"], "2024-03-05"),
+        ("ru", "<p>Автор: Иван Иванов</p><p>5 марта 2024</p>", ["Иван Иванов"], "2024-03-05"),
+        ("zh", "<p>作者：王小明 李娜　发布时间：2024年3月5日</p>", ["王小明", "李娜"], "2024-03-05"),
+        ("ja", "<p>2024年3月5日　著者：大渡 美咲</p>", ["大渡 美咲"], "2024-03-05"),
+        ("ko", "<p>홍길동 기자</p><p>입력 2024. 3. 5.</p>", ["홍길동"], "2024-03-05"),
+        ("ar", "<p>بقلم: محمد علي</p><p>5 مارس 2024</p>", ["محمد علي"], "2024-03-05"),
+        ("tr", "<p>Yazan: Mehmet Öz</p><p>5 Mart 2024</p>", ["Mehmet Öz"], "2024-03-05"),
+        (
+            "nl",
+            "<p>Door Jan van den Berg en Piet de Vries</p><p>5 maart 2024</p>",
+            ["Jan van den Berg", "Piet de Vries"],
+            "2024-03-05",
+        ),
+        (
+            "sv",
+            "<p>Av Anna Lindgren och Erik Ståhl</p><p>Publicerad 5 mars 2024</p>",
+            ["Anna Lindgren", "Erik Ståhl"],
+            "2024-03-05",
+        ),
+        ("en", "<dl><dt>Author</dt><dd>Jane Doe</dd><dt>Date</dt><dd>25/03/2021</dd></dl>", ["Jane Doe"], "2021-03-25"),
+        ("en", "<p>By Jane Doe for The Guardian</p><div>March 2021</div>", ["Jane Doe"], "2021-03"),
+    ],
+)
+def test_headers_of_many_languages(lang: str, header: str, names: list[str], published: str) -> None:
+    doc = page(f"<h1>Ports</h1>{header}{PROSE * 2}", lang=lang)
+    assert _names(doc) == names
+    assert read_dates(doc).published == published
+
+
+def test_roles_between_breaks() -> None:
+    items = '<li><a href="/team/a">Jane Doe</a><br>Director, Ports</li>'
+    items += '<li><a href="/team/b">Ann Lee</a><br>Research Fellow</li>'
+    authors = read_authors(page(f"<h1>Ports</h1><div><h4>Authors</h4><ul>{items}</ul></div>{PROSE}")).authors
+    assert [(one.name, one.role) for one in authors] == [
+        ("Jane Doe", "Director, Ports"),
+        ("Ann Lee", "Research Fellow"),
+    ]
