@@ -22,6 +22,7 @@ _REACH = 8
 """Elements after a name in which its role stands."""
 _MAX_ROLE, _MAX_BOX = 200, 420
 _MAX_PLACES = 6
+_BLOCKS = frozenset({"p", "div", "ul", "ol", "li", "section"})
 _SENTENCE = re.compile(
     r"^(?:we|i|the|this|he|she|it|they|read|see|more)\b| (?:is|are|was|were|has|have|would|will) ", re.I
 )
@@ -75,6 +76,8 @@ def _beside(marks: Landmarks, node: Element, names: frozenset[str]) -> Iterator[
         heading = one.tag in ("h1", "h2", "h3") and not _CALLED_ROLE.search(called)
         if heading or (one.tag == "p" and len(one.text or "") > _MAX_ROLE):
             return
+        if len(one) > 1 and one[0].tag in _BLOCKS:
+            continue  # what it holds comes next, line by line
         text = _role_text(one)
         if len(text) < 60 and key(natural_name(text)) in names:
             return
