@@ -36,8 +36,14 @@ def seen(ago: timedelta, state: str = "stored", **more: object) -> Known:
         (seen(2 * HOUR), "2026-06-01T10:30:00", True),
         (seen(100 * DAYS), "2019", False),
         (seen(181 * DAYS), "2019", True),  # a lastmod that never moves is not believed for ever
-        (seen(6 * DAYS, published="2026-05-20"), None, False),
-        (seen(7 * DAYS, published="2026-05-20"), None, True),
+        (seen(5 * DAYS, published="2026-05-20"), None, False),
+        (seen(6 * DAYS - 10 * HOUR, published="2026-05-20"), None, True),  # visited late in the run of six nights ago
+        (seen(5 * DAYS, published="2026-05-20"), "2026-05-20", False),
+        (seen(6 * DAYS, published="2026-05-20"), "2026-05-20", True),  # a young article's lastmod is not believed
+        (seen(30 * DAYS), "2026-04-01", False),  # no date of its own: at least as old as its last change
+        (seen(6 * DAYS, published="2026-04-30"), None, True),  # young when it was last seen
+        (seen(2 * DAYS), "2026", False),  # a year that is yet to end says nothing of last night
+        (seen(2 * DAYS), "2026-12-24", False),
         (seen(30 * DAYS, published="2026-01-01"), None, False),
         (seen(40 * DAYS, published="2026-01-01"), None, True),
         (seen(20 * DAYS, published="2026-01-01", edits=1), None, True),
