@@ -80,6 +80,8 @@ _PIECE = frozenset({"post", "entry", "article", "story", "content", "byline"})
 """The footer of a piece is a part of it, the footer of the page is not."""
 _BYLINE_STEMS = ("authorn", "authorb", "authorl", "authort", "authord", "authors", "byline", "postauthor")
 _PART = re.compile(r"[A-Z]?[^\W\dA-Z_]+|[A-Z]+")
+_PLAIN_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+"""The same for names of ASCII, which are nearly all."""
 
 
 def _table(source: dict[int, str], separator: str | None) -> dict[str, int]:
@@ -110,7 +112,7 @@ def hint_of(value: str) -> int:
 def _hint_of_name(name: str) -> int:
     found = 0
     before = ""
-    for part in _PART.findall(name):
+    for part in (_PLAIN_PART if name.isascii() else _PART).findall(name):
         word = part.lower()
         found |= _BY_WORD.get(word, 0) or (BYLINE if word.startswith(_BYLINE_STEMS) else 0)
         if before:

@@ -176,12 +176,12 @@ def line_of(node: Element, limit: int = 2000) -> str:
 
 
 def own_texts(node: Element) -> Iterator[str]:
-    """The texts that an element itself holds, between its children."""
-    if node.text:
-        yield node.text
+    """The texts that an element itself holds, between its children; those of white space left out."""
+    if (text := node.text) and not text.isspace():
+        yield text
     for child in node:
-        if child.tail:
-            yield child.tail
+        if (tail := child.tail) and not tail.isspace():
+            yield tail
 
 
 def words_before(node: Element) -> str:

@@ -45,11 +45,13 @@ def _naming(marks: Landmarks, names: Sequence[str]) -> Iterator[Element]:
     """Elements with a short text of their own that holds one of the family names, in any case."""
     if not names:
         return
-    family = re.compile("|".join({re.escape(name.split()[-1]) for name in names}), re.I)
+    family = {name.split()[-1].lower() for name in names}
     for node in marks.nodes:
         text = node.text
-        if text and len(text) < 100 and family.search(text):
-            yield node
+        if text and len(text) < 100 and not text.isspace():
+            shown = text.lower()
+            if any(name in shown for name in family):
+                yield node
 
 
 def _completed(marks: Landmarks, author: Author, places: Sequence[Element], names: frozenset[str]) -> Author:

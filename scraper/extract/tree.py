@@ -136,7 +136,10 @@ def collapse(text: str) -> str:
 
 def text_of(node: Element) -> str:
     """All text below an element on one line, scripts and styles apart."""
+    if not len(node) and node.tag not in _UNSEEN:
+        return collapse(node.text or "")
     return collapse(" ".join(_VISIBLE(node)))
 
 
+_UNSEEN = frozenset(("script", "style", "template", "noscript"))
 _VISIBLE = etree.XPath(".//text()[not(parent::script or parent::style or parent::template or parent::noscript)]")

@@ -96,7 +96,7 @@ def zone_of(value: str) -> int:
     """What class and id of one element say, word by word and by pairs of words."""
     if "hentry" in value or "type-post" in value:
         value = _TERMS.sub("", value)
-    found, before = FOOT if _FOOT.search(value) else 0, ""
+    found, before = FOOT if "footer" in value.lower() and _FOOT.search(value) else 0, ""
     for part in _PART.findall(value[:300]):
         word = part.lower()
         found |= _BY_WORD.get(word, 0)
