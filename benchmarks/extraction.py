@@ -5,7 +5,7 @@
 Every extractor runs in a process of its own, one page at a time, in turns with the others; speed is CPU time
 inside the call. Beside the tables of the evaluator it prints exact titles, wrong dates, p99, peak memory of
 the extractor's process, and the pooled macro F1 over all pages with a 95 % bootstrap interval, for all of dev
-and for its two halves by domain (rules are tuned on half A; half B only confirms).
+and for its two halves by domain.
 """
 
 from __future__ import annotations
