@@ -172,9 +172,10 @@ def _marked(marks: Landmarks, node: Element, hint: int, lone: bool) -> Told | No
         return None
     near = _near(marks, node)
     label = f"{words_before(node)} {shown}"
-    modified = bool(hint & hints.MODIFIED and not hint & hints.PUBLISHED) or (
-        says_modified(label) and not says_published(label)
-    )
+    # A named value (itemprop, property) is what its name says, whatever else its element shows (getvoip.com).
+    stamped = bool(named and node.get("content") and hint & hints.PUBLISHED)
+    told_changed = says_modified(label) and not says_published(label) and not stamped
+    modified = told_changed or bool(hint & hints.MODIFIED and not hint & hints.PUBLISHED)
     if _ORIGINALLY.search(label):
         confidence, modified = (0.9 if near else 0.8), False
     elif hint & hints.PUBLISHED or node.get("pubdate") is not None:
@@ -188,6 +189,7 @@ def _marked(marks: Landmarks, node: Element, hint: int, lone: bool) -> Told | No
     else:
         confidence = 0.7 if near else 0.2
     confidence -= min(0.1, 0.001 * max(0, len(shown) - 40)) + _far(marks, node)
+    shown = text if stamped else shown
     return Told(text, "generic", where(node), confidence, modified, node, shown or None)
 
 
@@ -235,7 +237,7 @@ def _plain(marks: Landmarks, node: Element, text: str) -> Told | None:
     elif labelled or changed:
         confidence = 0.85
     elif beside <= 12:
-        confidence = 0.8
+        confidence = 0.79
     elif beside <= 60 and len(text) <= 90 and not (beside > 20 and text.endswith((".", "!", "?"))):
         confidence = 0.74 - 0.002 * beside
     elif _DATELINE.match(text) and marks.distance(node) > 0:
