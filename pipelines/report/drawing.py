@@ -9,8 +9,8 @@ WIDTH, HEIGHT, FLOOR = 640, 150, 22
 """Pixels of a plot; the floor holds the labels under it."""
 
 
-def bars(values: Sequence[tuple[str, float]], unit: str) -> str:
-    """One bar a value, the last one marked; labels under the first and the last."""
+def bars(values: Sequence[tuple[str, float]], unit: str, by: str = "run") -> str:
+    """One bar a value (by run, by year), the last one marked; labels under the first and the last."""
     if not values:
         return ""
     top = max(value for _, value in values) or 1
@@ -30,7 +30,7 @@ def bars(values: Sequence[tuple[str, float]], unit: str) -> str:
     if len(values) > 1:
         parts.append(f'<text x="{last:.1f}" y="{HEIGHT - 6}" text-anchor="middle">{escape(values[-1][0])}</text>')
     parts.append(f'<text x="0" y="11">{top:g} {escape(unit)}</text>')
-    return _svg(HEIGHT, "".join(parts), f"{unit} by run")
+    return _svg(HEIGHT, "".join(parts), f"{unit} by {by}")
 
 
 def rates(values: Sequence[tuple[str, float, float | None]]) -> str:
@@ -53,6 +53,24 @@ def rates(values: Sequence[tuple[str, float, float | None]]) -> str:
                 f"<title>usually {usual:.0%}</title></line>"
             )
     return _svg(tall * len(values) + 4, "".join(parts), "share of articles with a value, by field")
+
+
+def lines(values: Sequence[tuple[str, Sequence[float]]]) -> str:
+    """One small line a name: its rates (0 to 1) in the order of time, the last one said in words."""
+    tall, left = 34, 150
+    room = WIDTH - left - 60
+    parts = []
+    for number, (name, told) in enumerate(values):
+        floor = (number + 1) * tall - 6
+        step = room / max(len(told) - 1, 1)
+        points = " ".join(f"{left + place * step:.1f},{floor - 22 * rate:.1f}" for place, rate in enumerate(told))
+        parts.append(
+            f'<text x="{left - 10}" y="{floor - 6}" text-anchor="end">{escape(name)}</text>'
+            f'<rect class="trough" x="{left}" y="{floor - 22}" width="{room}" height="22"/>'
+            f'<polyline class="course" points="{points}"><title>{escape(name)}</title></polyline>'
+            f'<text x="{left + room + 8}" y="{floor - 6}">{told[-1]:.0%}</text>'
+        )
+    return _svg(tall * len(values) + 4, "".join(parts), "share of articles with a value, by field, run by run")
 
 
 def _svg(height: int, inside: str, label: str) -> str:

@@ -38,14 +38,23 @@ WORDS = {"new": "new articles", "revised": "revised", "unchanged": "unchanged", 
 
 def page(manifest: Mapping[str, Any], history: Sequence[Mapping[str, Any]]) -> str:
     """The page of one run; `history` are the manifests of earlier runs of the source, newest first."""
-    title = f"{manifest['source']}: run of {manifest['started_at'][:16].replace('T', ' ')} UTC"
-    parts = [_head(manifest, title), _problems(manifest), _cards(manifest), _volume(manifest, history)]
-    parts += [_fields(manifest, history), _ends(manifest), _politeness(manifest), _outputs(manifest)]
+    title = _title(manifest)
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head>'
-        f"<body>{''.join(parts)}</body></html>\n"
+        f"<body>{inside(manifest, history)}</body></html>\n"
     )
+
+
+def inside(manifest: Mapping[str, Any], history: Sequence[Mapping[str, Any]]) -> str:
+    """The report without a page around it: what the reading room shows."""
+    parts = [_head(manifest, _title(manifest)), _problems(manifest), _cards(manifest), _volume(manifest, history)]
+    parts += [_fields(manifest, history), _ends(manifest), _politeness(manifest), _outputs(manifest)]
+    return "".join(parts)
+
+
+def _title(manifest: Mapping[str, Any]) -> str:
+    return f"{manifest['source']}: run of {manifest['started_at'][:16].replace('T', ' ')} UTC"
 
 
 def _head(manifest: Mapping[str, Any], title: str) -> str:

@@ -1,0 +1,62 @@
+"""Before and after every page: whose name was called, which method, and what the browser may do with the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HEADERS = {
+    "content-security-policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+LONGEST_ADDRESS = 4_000
+"""Bytes of a query string."""
+
+
+class Guard:
+    """Refuses foreign hosts, other methods than reading, and endless addresses; no cookie is read or set."""
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
+        self._app = app
+        self._hosts = {host.lower() for host in hosts}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request (ASGI)."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        refusal = self._refusal(scope)
+        await (refusal or self._app)(scope, receive, guarded)
+
+    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+        if _host(Headers(scope=scope).getlist("host")) not in self._hosts:
+            # A page elsewhere may have pointed its own name at our address (DNS rebinding).
+            return PlainTextResponse("This name is not served here; see thinktank serve --name.\n", 400)
+        if scope["method"] not in ("GET", "HEAD"):
+            return PlainTextResponse("Only reading is possible here.\n", 405, {"allow": "GET, HEAD"})
+        if len(scope["query_string"]) > LONGEST_ADDRESS:
+            return PlainTextResponse("This address is too long.\n", 400)
+        return None
+
+
+def _host(given: list[str]) -> str | None:
+    """The name without its port; None when there is not exactly one."""
+    if len(given) != 1:
+        return None
+    name = given[0].lower()
+    if name.startswith("["):
+        return name[1:].partition("]")[0]
+    return name.partition(":")[0]

@@ -1,0 +1,80 @@
+"""`thinktank serve`: the reading room."""
+
+from __future__ import annotations
+
+import ipaddress
+import threading
+from pathlib import Path
+
+import click
+
+from pipelines.search import Index
+from pipelines.store import open_store
+from scraper.cli.common import Places, archive_option, registry_of, say, sources_option, store_option
+from scraper.cli.search import index_of
+from scraper.errors import StorageError, UsageError
+
+FRESH_SECONDS = 20.0
+"""How long a running crawl's records may stay unknown to the search."""
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True)
+@click.option("--name", "names", multiple=True, metavar="HOST", help="A further name that the room answers to.")
+@sources_option
+@store_option
+@archive_option
+def command(
+    host: str, port: int, names: tuple[str, ...], folders: tuple[Path, ...], store: str | None, archive: str | None
+) -> None:
+    """Serve the reading room: read, search and compare what is in the store, in a browser.
+
+    It listens on loopback unless --host says otherwise, reads only, and sets no cookie.
+    """
+    try:
+        import uvicorn
+
+        from pipelines.readingroom.app import LOOPBACK, Room, application
+        from pipelines.readingroom.library import names_of
+    except ImportError as error:
+        raise UsageError("the reading room needs the extra: pip install 'thinktank-archive[web]'") from error
+    places = Places.of(store, archive)
+    index = index_of(places)
+    say(f"store {places.store}")
+    _bring_up_to_date(places.store, index)
+    room = Room(places.store, index, names_of(registry_of(folders)))
+    app = application(room, [*LOOPBACK, *names, *([] if _is_any(host) else [host])])
+    threading.Thread(target=_keep_fresh, args=(places.store, index), daemon=True).start()
+    say(f"reading room at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl+C ends it)")
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, timeout_keep_alive=10)
+
+
+def _is_any(host: str) -> bool:
+    """Every address of the machine: no name to be called by."""
+    try:
+        return ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return False
+
+
+def _bring_up_to_date(location: str, path: Path) -> None:
+    """Schema of the store and search index; all later looks are read-only."""
+    store = open_store(location, create=False)
+    try:
+        index = Index(path)
+        try:
+            index.catch_up(store)
+        finally:
+            index.close()
+    finally:
+        store.close()
+
+
+def _keep_fresh(location: str, path: Path) -> None:
+    pause = threading.Event()
+    while not pause.wait(FRESH_SECONDS):
+        try:
+            _bring_up_to_date(location, path)
+        except StorageError as error:
+            say(f"search is behind: {error}")
