@@ -22,8 +22,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import zstandard
-
 from scraper.article import Article
 from scraper.extract import extract
 from scraper.page import Page
@@ -93,6 +91,8 @@ def fresh_cases() -> Iterator[Case]:
             print(f"{name} skipped: {path} is missing (set THINKTANK_SHARED)", file=sys.stderr)
             continue
         with path.open("rb") as file:
+            import zstandard  # noqa: PLC0415 - of the group `bench`; the tests do without
+
             lines = io.TextIOWrapper(zstandard.ZstdDecompressor().stream_reader(file), encoding="utf-8")
             for page in map(json.loads, lines):
                 one = wanted.get((name, page["id"]))
