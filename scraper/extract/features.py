@@ -97,20 +97,21 @@ class Measures:
         page = [log2(self.total + 1), log2(len(self.blocks) + 1)]
         parts = zip(self._own(), self._places(), self._neighbours(), self._page_wide(), self._articles(), strict=True)
         return [
-            own[:6] + place + near[:5] + [own[6]] + near[5:] + [own[7], near_run, *page, *wide, *article]
-            for (own, place, (near, near_run), wide, article) in parts
+            [*own, *place, *before, kind, *after, ending, run, *page, *wide, *article]
+            for ((own, kind, ending), place, (before, after, run), wide, article) in parts
         ]
 
-    def _own(self) -> list[list[float]]:
-        """The block by itself."""
-        found = []
+    def _own(self) -> list[tuple[Sequence[float], int, int]]:
+        """The block by itself: six measures, its tag, how it ends."""
+        found: list[tuple[Sequence[float], int, int]] = []
         for block, size, links, sentences in zip(self.blocks, self.sizes, self.links, self.sentences, strict=True):
             text = block.text
-            found.append([
+            own = (
                 log2(size + 1), links, min(sentences, 8) / (1 + size / 200),
                 _commas(text) * 100 / (size + 20), len(_UPPER_WORD.findall(text)) / (1 + text.count(" ")),
-                _digits(text) / len(text), _KIND.get(block.tag, 0), _ending(text),
-            ])  # fmt: skip
+                _digits(text) / len(text),
+            )  # fmt: skip
+            found.append((own, _KIND.get(block.tag, 0), _ending(text)))
         return found
 
     def _places(self) -> list[list[float]]:
@@ -142,21 +143,25 @@ class Measures:
                     shown = place
         return shown if shown >= 0 else first_h1
 
-    def _neighbours(self) -> list[tuple[list[float], int]]:
+    def _neighbours(self) -> list[tuple[Sequence[float], Sequence[float], int]]:
+        """The blocks on both sides: measures before the block's own tag in a row, those after it, the run of links."""
         blocks, last = self.blocks, len(self.blocks) - 1
+        found: list[tuple[Sequence[float], Sequence[float], int]] = []
         logs = [log2(size + 1) for size in self.sizes]
         kinds = [_KIND.get(block.tag, 0) for block in blocks]
         runs = self._link_runs()
-        found = []
         for i, block in enumerate(blocks):
             frame = block.frame
-            row = [
+            sizes = (
                 logs[i - 1] if i else 0, logs[i + 1] if i < last else 0, self.links[i - 1] if i else -1,
-                self.links[i + 1] if i < last else -1, min(container(frame).seen, 20), kinds[i - 1] if i else -1,
-                kinds[i + 1] if i < last else -1, nearness(blocks[i - 1].frame, frame) if i else 9,
+                self.links[i + 1] if i < last else -1, min(container(frame).seen, 20),
+            )  # fmt: skip
+            tags = (
+                kinds[i - 1] if i else -1, kinds[i + 1] if i < last else -1,
+                nearness(blocks[i - 1].frame, frame) if i else 9,
                 nearness(blocks[i + 1].frame, frame) if i < last else 9,
-            ]  # fmt: skip
-            found.append((row, runs[i]))
+            )  # fmt: skip
+            found.append((sizes, tags, runs[i]))
         return found
 
     def _link_runs(self) -> list[int]:

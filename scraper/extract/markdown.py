@@ -106,7 +106,9 @@ def _cell(row: Sequence[str], index: int) -> str:
 def inline(block: Block, absolute: Absolute) -> str:
     """The text of a block with its links and emphasis."""
     if not block.marks:
-        return _tidy(_escape("".join(block.pieces).replace("\n", " ")))
+        plain = "".join(block.pieces)
+        # What is ASCII has neither line breaks nor zero-width signs: the block's text is tidy already.
+        return _escape(block.text) if plain.isascii() else _tidy(_escape(plain.replace("\n", " ")))
     parts = []
     for link, runs in groupby(_runs(block), key=lambda run: run[0]):
         inner = "".join(_styled(text, signs) for signs, text in _merged(runs))

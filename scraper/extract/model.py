@@ -25,6 +25,10 @@ def _data() -> Mapping[str, Any]:
     return found
 
 
+_FEW = 30
+"""Measures with fewer values on a page (tags, counts, what is the same for all blocks) are looked up, not searched."""
+
+
 class Look:
     """One additive model over named measures and sets of bits."""
 
@@ -44,7 +48,12 @@ class Look:
         terms: list[Iterable[float]] = [self.bit_sums(facts)]
         columns = []
         for column, (edges, weights) in zip(zip(*rows, strict=True), self.bins, strict=False):
-            places = list(map(bisect_right, repeat(edges), column))
+            values = set(column)
+            if len(values) < _FEW:
+                known = {value: bisect_right(edges, value) for value in values}
+                places = list(map(known.__getitem__, column))
+            else:
+                places = list(map(bisect_right, repeat(edges), column))
             terms.append(map(weights.__getitem__, places))
             columns.append(places)
         for one, other, grid in self.grids if columns else ():
