@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 from typing import Any
 
@@ -66,21 +66,30 @@ def _found(manifest: Mapping[str, Any]) -> int:
 
 
 def _fields(source: Source, manifest: Mapping[str, Any], history: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [words for _, words in _dry(source, manifest, history)]
+
+
+def dry_fields(source: Source, manifest: Mapping[str, Any], history: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Names of the fields whose fill rate broke with the source file or with the source's history."""
+    return [name for name, _ in _dry(source, manifest, history)]
+
+
+def _dry(
+    source: Source, manifest: Mapping[str, Any], history: Sequence[Mapping[str, Any]]
+) -> Iterator[tuple[str, str]]:
+    """Field, and in words what is wrong with it."""
     rates = fill_rates(manifest)
     if not rates:
-        return []
-    found = []
+        return
     for name, least in source.expect.filled.items():
-        if rates.get(name, 0.0) < least:
-            found.append(
-                f"{name} is filled in {rates.get(name, 0.0):.0%} of articles; the source file expects {least:.0%}"
-            )
+        now = rates.get(name, 0.0)
+        if now < least:
+            yield name, f"{name} is filled in {now:.0%} of articles; the source file expects {least:.0%}"
     earlier = [one for one in map(fill_rates, history) if one][:HISTORY]
     for name in sorted({name for one in earlier for name in one}):
-        usual = median(one.get(name, 0.0) for one in earlier)
-        if usual - rates.get(name, 0.0) > DROP and name not in source.expect.filled:
-            found.append(f"{name} is filled in {rates.get(name, 0.0):.0%} of articles; in earlier runs in {usual:.0%}")
-    return found
+        now, usual = rates.get(name, 0.0), median(one.get(name, 0.0) for one in earlier)
+        if usual - now > DROP and name not in source.expect.filled:
+            yield name, f"{name} is filled in {now:.0%} of articles; in earlier runs in {usual:.0%}"
 
 
 def fill_rates(manifest: Mapping[str, Any]) -> dict[str, float]:

@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "hold sources against what they should bring",
     "crawl": "fetch, archive and record what sources publish",
     "demo": "crawl the sample institute, offline",
+    "diagnose": "why a field of a source went dry, and what would mend it",
     "export": "records as JSON Lines and other formats",
     "extract": "the record of one saved or live page",
     "import": "take WARC files of others into the archive",
