@@ -12,7 +12,7 @@ from scraper.extract import hints
 from scraper.extract.bylines import contribution_of, read_byline, says_by, split_line
 from scraper.extract.bywords import REPORTER_CJK
 from scraper.extract.datetext import find_dates
-from scraper.extract.givennames import begins_with_given_name
+from scraper.extract.givennames import begins_with_given_name, may_name
 from scraper.extract.landmarks import Landmarks, line_of, own_texts, where, words_before
 from scraper.extract.names import is_name, is_person
 from scraper.extract.structured import Structured, clean
@@ -250,7 +250,9 @@ def _bare(marks: Landmarks, nodes: list[Element]) -> Iterator[Sighting]:
             continue
         text = "" if _CREDITS.search(node.get("class") or "") else _first_line(node)
         sentence = len(text) > 160 or ":" in text or "©" in text
-        if not text or sentence or not _stands_alone(node) or find_dates(text):
+        if not text or sentence or not (may_name(text) or REPORTER_CJK.search(text)):
+            continue
+        if not _stands_alone(node) or find_dates(text):
             continue
         people = _read(text)
         named = sum(begins_with_given_name(one.name) and is_person(one.name) for one in people)

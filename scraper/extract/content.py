@@ -140,12 +140,14 @@ def _judge(doc: Document, title: str | None) -> Judged | None:
         doc.notes.append("blocks_cut")
     measures = features.Measures(blocks, told_of(doc, title))
     facts, rows = measures.facts(), measures.rows()
-    first = first_look().chances(rows, facts)
+    words = first_look().bit_sums(facts)
+    first = first_look().chances(rows, words)
     context = Context(blocks, measures.sizes, first)
-    more = context.rows(first_look().bit_sums(facts))
+    more = context.rows(words)
     rows, facts = [one + other for one, other in zip(rows, more, strict=True)], context.facts(facts)
     places = [place for place, chance in enumerate(first) if chance > HOPELESS]
-    second = second_look().chances([rows[place] for place in places], [facts[place] for place in places])
+    words = second_look().bit_sums([facts[place] for place in places])
+    second = second_look().chances([rows[place] for place in places], words)
     chances = [0.0] * len(blocks)
     for place, chance in zip(places, second, strict=True):
         chances[place] = chance

@@ -5,8 +5,11 @@ Not a register of persons: a name that is missing here is only believed on bette
 
 from __future__ import annotations
 
+import re
+
 from scraper.extract.months import fold
 
+_WORD = re.compile(r"[^\W\d_]+")
 _NAMES = """
 aaron abdul abdullah abigail adam adrian adriana agnes agnieszka ahmad ahmed aidan aisha akira alain alan albert alberto
 alejandra alejandro aleksandra alessandra alessandro alex alexander alexandra alexandre alexandru alexei alexis alfred
@@ -77,6 +80,13 @@ zach zachary zahra zoe zoé zsolt анна александр алексей а�
 ирина мария михаил наталья николай ольга павел сергей татьяна юлия юрий
 """
 GIVEN_NAMES = frozenset(fold(name) for name in _NAMES.split())
+
+_PARTS = frozenset(part for name in GIVEN_NAMES for part in _WORD.findall(name)[:1])
+
+
+def may_name(text: str) -> bool:
+    """Does a common given name stand anywhere in a text? A quick no for most, before a line is taken apart."""
+    return not _PARTS.isdisjoint(_WORD.findall(fold(text)))
 
 
 def begins_with_given_name(name: str) -> bool:

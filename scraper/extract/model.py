@@ -43,9 +43,12 @@ class Look:
         self.sets = sets
         self.bits: dict[str, list[float]] = data["bits"]
 
-    def chances(self, rows: Sequence[Sequence[float]], facts: Sequence[Mapping[str, int]]) -> list[float]:
-        """The chance of every block to be main text. Goes by columns: that is twice as fast as by rows."""
-        terms: list[Iterable[float]] = [self.bit_sums(facts)]
+    def chances(self, rows: Sequence[Sequence[float]], words: Sequence[float]) -> list[float]:
+        """The chance of every block to be main text, `words` being its `bit_sums`.
+
+        Goes by columns: that is twice as fast as by rows.
+        """
+        terms: list[Iterable[float]] = [words]
         columns = []
         for column, (edges, weights) in zip(zip(*rows, strict=True), self.bins, strict=False):
             values = set(column)
