@@ -300,3 +300,8 @@ def test_bits_flipped_in_the_database_are_found(world, tmp_path, capsys):
 def test_the_command_names_a_source_without_records(world, capsys):
     assert run(["reextract", "nobody", "--store", world.location]) == 2
     assert "no records of 'nobody'" in capsys.readouterr().err
+
+
+def test_a_source_without_its_file_is_not_read(world, capsys):
+    assert run(["reextract", "--dry-run", "--store", world.location]) == 2
+    assert "'institute' has records here but no source file" in capsys.readouterr().err

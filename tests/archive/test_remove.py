@@ -62,7 +62,10 @@ def test_the_export_announces_it_and_the_rest_is_whole(world, capsys):
     told = json.loads(capsys.readouterr().out)
     assert (told["op"], told["id"], told["text"]) == ("remove", article_id, "")
     assert run(["verify", *where, "--archive", str(world.folder / "warc")]) == 0
-    assert run(["reextract", "--dry-run", *where, "--archive", str(world.folder / "warc")]) in (0, 3)
+    rules = world.folder / "institute.toml"
+    rules.write_text('name = "Institute"\nhomepage = "https://institute.example/"\n', encoding="utf-8")
+    where += ["--archive", str(world.folder / "warc"), "--sources", str(world.folder)]
+    assert run(["reextract", "--dry-run", *where]) in (0, 3)
     assert "1 readings" in capsys.readouterr().err
 
 
