@@ -74,13 +74,29 @@ def _where(match: str, chosen: Mapping[str, str]) -> tuple[str, list[str]]:
 
 
 def _hits(index: Any, where: str, values: list[str], ranked: bool, page: int) -> list[dict[str, Any]]:
-    passage = "snippet(page, -1, char(2), char(3), '…', 32)" if ranked else "''"
     order = f"bm25(page, {WEIGHTS}), e.id" if ranked else "e.published DESC, e.number DESC"
     rows = index.execute(
-        f"SELECT {_ENTRY}, {passage} FROM {where} ORDER BY {order} LIMIT ? OFFSET ?",  # noqa: S608 - our own words
+        f"SELECT {_ENTRY}, e.number FROM {where} ORDER BY {order} LIMIT ? OFFSET ?",  # noqa: S608 - our own words
         [*values, AT_ONCE, (page - 1) * AT_ONCE],
-    )
-    return [{**dict(zip(_NAMES, row[:-1], strict=True)), "snippet": pieces(row[-1])} for row in rows]
+    ).fetchall()
+    passages = [_passage(index, values[0], row[-1]) if ranked else [] for row in rows]
+    return [
+        {**dict(zip(_NAMES, row, strict=False)), "snippet": found} for row, found in zip(rows, passages, strict=True)
+    ]
+
+
+def _passage(index: Any, match: str, number: int) -> list[tuple[str, bool]]:
+    """Where the words stand in the text, else in standfirst or files, else how the text begins.
+
+    The title and the topics are shown beside it. Made for each hit apart: in the query that sorts,
+    SQLite would cut a passage out of every match.
+    """
+    columns = ", ".join(f"snippet(page, {column}, char(2), char(3), '…', 32)" for column in (4, 1, 5))
+    found = index.execute(
+        f"SELECT {columns} FROM page WHERE page MATCH ? AND rowid = ?",  # noqa: S608 - our own words
+        [match, number],
+    ).fetchone()
+    return pieces(next((text for text in found if "\x02" in text), found[0]))
 
 
 def pieces(passage: str) -> list[tuple[str, bool]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pipelines.export.bibtex import bibtex
-from pipelines.export.citation import Citation, citations
+from pipelines.export.citation import Citation, citations, one_line
 from pipelines.export.options import Options
 from pipelines.export.ris import ris
 from pipelines.readingroom.asking import NotThere
@@ -47,7 +47,7 @@ class Library:
         where, values = (" AND a.source = ?", [source]) if source else ("", [])
         kept = "a.state IN ('current', 'withdrawn')"
         rows = self._db.rows(f"{CURRENT} WHERE {kept}{where} ORDER BY a.seq DESC LIMIT ?", [*values, limit])
-        return [_brief(record_of(row)) for row in rows]
+        return [self._named(_brief(record_of(row))) for row in rows]
 
     def changes(self, source: str | None = None, page: int = 1, limit: int = AT_ONCE) -> list[dict[str, Any]]:
         """What publishers changed, the newest first."""
@@ -55,7 +55,10 @@ class Library:
         rows = self._db.rows(
             f"{_CHANGES}{where} ORDER BY c.id DESC LIMIT ? OFFSET ?", [*values, limit, (page - 1) * limit]
         )
-        return [_change(row) for row in rows]
+        return [self._named(_change(row)) for row in rows]
+
+    def _named(self, told: dict[str, Any]) -> dict[str, Any]:
+        return {**told, "source_name": self.names(told["source"])["name"]}
 
     def sources(self) -> list[dict[str, Any]]:
         """Each source that was ever crawled: how many records, and how its last run ended."""
@@ -107,7 +110,7 @@ class Library:
             "SELECT manifest FROM runs WHERE source = ? AND manifest IS NOT NULL ORDER BY number DESC LIMIT 30",
             [source],
         )
-        manifests = [json.loads(row[0]) for row in rows]
+        manifests = [told for row in rows if (told := json.loads(row[0]))]
         volume = [{"started_at": m["started_at"], "urls": sum(m["urls"].values())} for m in reversed(manifests)]
         rates = [{"started_at": m["started_at"], "filled": fill_rates(m)} for m in reversed(manifests)]
         by_year = [{"year": year, "articles": count} for year, count in years]
@@ -118,7 +121,7 @@ class Library:
         row = one(self._db, f"{_RUN} WHERE id = ?", [run])
         if row is None:
             raise NotThere(f"no run '{run}' in this archive")
-        manifest = json.loads(row[4]) if row[4] else None
+        manifest = json.loads(row[4] or "null") or None
         found = next(known for known in self._store.runs(row[1]) if known.id == run)
         return {**_run(row), "manifest": manifest, "history": self._history(found)}
 
@@ -183,10 +186,10 @@ class Library:
 
 
 def _in_words(cited: Citation) -> str:
-    """Author (year). Title. Publisher. Address (archived day)."""
-    names = [f"{one.family}, {one.given}" if one.given else one.family for one in cited.authors]
+    """Authors, as they write themselves (year). Title. Publisher. Address (archived day)."""
+    names = [one_line(one.name) for one in cited.article.authors if one.contribution == "author"]
     year = f"({cited.date[0]})" if cited.date else "(n.d.)"
-    who = "; ".join(names) or cited.publisher
+    who = ", ".join(names) or cited.publisher
     seen = "-".join(f"{part:02d}" for part in cited.accessed)
     end = "" if cited.title.endswith(("?", "!", ".")) else "."
     where = f"{cited.publisher}. " if names else ""
