@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scraper.article import Article, Attachment, CaptureRef
+from scraper.article import Article, Attachment, CaptureRef, Evidence, Rival
 from scraper.urls import UrlRefused, normalise
 
 
@@ -71,3 +71,49 @@ def with_texts(article: Article, texts: Mapping[tuple[str, str], str | None]) ->
         for one in article.attachments
     ]
     return article.model_copy(update={"attachments": files}) if files else article
+
+
+INTRODUCES = 120
+"""Words of its own below which a page may only introduce its file: abstracts on landing pages have 40 to 100."""
+MUCH_LONGER = 3
+"""A leaflet of the page's own length is not its text."""
+NOT_READ = frozenset({"event", "video", "podcast", "dataset"})
+"""Genres whose content is no text: their files are slides, programmes, code books."""
+
+
+def introduces_a_file(article: Article) -> bool:
+    """May the text of this page be in its file? A short page with a file whose content is known."""
+    short = article.word_count < INTRODUCES and article.genre not in NOT_READ
+    return short and article.no_article is None and any(file.sha256 for file in article.attachments)
+
+
+def with_file_text(article: Article, texts: Mapping[tuple[str, str], str | None]) -> Article:
+    """A page that only introduces its file, with the text of the first file that has one; other pages as they are.
+
+    For those who read records, never for what is stored: `content_hash` covers the page's own words and the
+    file's digest, so that a better reader of PDFs makes no revision. `markdown` and the rival in the evidence
+    keep the page's own words. `texts` by (address, sha256), as for `with_texts`.
+    """
+    if not introduces_a_file(article):
+        return article
+    read = ((file, texts.get((attachment_key(file.url), file.sha256 or ""))) for file in article.attachments)
+    file, text = next(((file, text) for file, text in read if text and text.strip()), (None, ""))
+    blocks = "\n\n".join(page.strip() for page in (text or "").split("\f") if page.strip())
+    words = _count_words(blocks)
+    if file is None or words < MUCH_LONGER * max(article.word_count, 1) or words < INTRODUCES:
+        return article
+    evidence = article.evidence | {"text": _from_file(article, file)}
+    return article.model_copy(update={"text": blocks, "word_count": words, "evidence": evidence})
+
+
+def _from_file(article: Article, file: Attachment) -> Evidence:
+    own = article.evidence.get("text")
+    rivals = [Rival(value=article.text[:300], method=own.method, where=own.where)] if own and article.text else []
+    return Evidence(method="attachment", where=file.url, confidence=0.9, rivals=rivals)
+
+
+def _count_words(text: str) -> int:
+    # The body's model takes 0.3 s to load; every command opens a store, few meet such a page.
+    from scraper.extract.content import count_words  # noqa: PLC0415
+
+    return count_words(text)

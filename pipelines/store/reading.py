@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipelines.assemble import with_texts
+from pipelines.assemble import INTRODUCES, introduces_a_file, with_file_text, with_texts
 from pipelines.store.database import Database, Row, one
 from pipelines.store.frontier import key_of
 from pipelines.store.records import CURRENT, article_of, record_of, texts
@@ -30,13 +30,24 @@ _OURS = "NOT EXISTS (SELECT 1 FROM warc_files f WHERE f.name = captures.warc AND
 def records_after(db: Database, source: str | None, after: int) -> Iterator[dict[str, Any]]:
     """Current records in `seq` order, tombstones included."""
     where, values = (" AND a.source = ?", [after, source]) if source else ("", [after])
-    return map(record_of, db.stream(f"{CURRENT} WHERE a.seq > ?{where} ORDER BY a.seq", values))
+    for row in db.stream(f"{CURRENT} WHERE a.seq > ?{where} ORDER BY a.seq", values):
+        yield _whole(db, record_of(row))
 
 
 def run_records(db: Database, run: str) -> Iterator[dict[str, Any]]:
     """Records that a run added or changed, as they are now."""
     which = f"{CURRENT} JOIN run_articles u ON u.article = a.id WHERE u.run = ? ORDER BY a.seq"
-    return map(record_of, db.stream(which, [run]))
+    for row in db.stream(which, [run]):
+        yield _whole(db, record_of(row))
+
+
+def _whole(db: Database, said: dict[str, Any]) -> dict[str, Any]:
+    """A record whose page only introduces its file, with the file's text; all others as they are."""
+    if not said["attachments"] or said["word_count"] >= INTRODUCES:  # nearly all: not worth a model
+        return said
+    article = article_of(said)
+    joined = with_file_text(article, texts(db, [article])) if introduces_a_file(article) else article
+    return said if joined is article else joined.model_dump(mode="python")
 
 
 def article(db: Database, article_id: str, revision: int | None) -> Article | None:
@@ -53,7 +64,8 @@ def article(db: Database, article_id: str, revision: int | None) -> Article | No
     else:
         seen = one(db, "SELECT last_seen FROM articles WHERE id = ?", [article_id])
         found = found.model_copy(update={"last_seen": shown(seen[0]) if seen else None})
-    return with_texts(found, texts(db, [found]))
+    files = texts(db, [found])
+    return with_texts(with_file_text(found, files), files)
 
 
 def id_of(db: Database, url: str) -> str | None:
