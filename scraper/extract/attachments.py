@@ -93,6 +93,8 @@ def _from_link(around: Around, node: Element) -> Attachment | None:
         return None
     text = text_of(node) or collapse(node.get("title") or node.get("aria-label") or "")
     title = _SIZE.sub("", text).replace("()", "").strip(" [](),;:–—-") or None
+    if title and title.count("(") > title.count(")"):
+        title += ")"  # "Annex (PDF, 2 MB)": the size went, and the bracket with it
     media_type = file_type(url) or mimetypes.guess_type(urlsplit(url).path)[0]
     if media_type is None and "/pdf" in urlsplit(url).path.casefold():
         media_type = _TYPES["pdf"]

@@ -272,10 +272,13 @@ def count_words(text: str) -> int:
 
 
 def _links(doc: Document, kept: Sequence[Block]) -> Iterator[Link]:
+    """Links that lead away: a footnote's sign leads to the foot of the same page and is none."""
     found: dict[str, str] = {}
+    here = doc.page.url.partition("#")[0]
     for block in kept:
         for _, tag, node in block.marks:
-            if tag == "a" and node is not None and (url := doc.absolute(node.get("href"))):
+            url = doc.absolute(node.get("href")) if tag == "a" and node is not None else None
+            if url and node is not None and not url.startswith(f"{here}#"):
                 found.setdefault(url, text_of(node))
     for url, text in list(found.items())[:_MAX_LINKS]:
         yield Link(url=url, text=text)
