@@ -136,7 +136,12 @@ def article_urls(port: int, articles: int, folder: Path) -> Path:
 
 def laps(folder: Path, articles: int, size: int, rounds: int) -> dict[str, list[Lap]]:
     """The three crawls in turns."""
-    kinds: dict[str, list[Lap]] = {"plain Scrapy, fetch only": [], "ours, loopback": [], "ours, replay": []}
+    kinds: dict[str, list[Lap]] = {
+        "plain Scrapy, fetch only": [],
+        "ours, loopback": [],
+        "ours, loopback, one reader": [],
+        "ours, replay": [],
+    }
     replayed = folder / "replayed"
     size_of = ["--articles", str(articles), "--size", str(size)]
     subprocess.run([sys.executable, "-m", "benchmarks.institute", *size_of, "-o", replayed], cwd=ROOT, check=True)
@@ -144,7 +149,9 @@ def laps(folder: Path, articles: int, size: int, rounds: int) -> dict[str, list[
         urls = article_urls(port, articles, folder)
         for _ in range(rounds):
             kinds["plain Scrapy, fetch only"].append(plain(urls, folder))
-            kinds["ours, loopback"].append(ours(folder, "--allow-address", f"127.0.0.1:{port}"))
+            there = ["--allow-address", f"127.0.0.1:{port}"]
+            kinds["ours, loopback"].append(ours(folder, *there))
+            kinds["ours, loopback, one reader"].append(ours(folder, *there, "--readers", "1"))
             kinds["ours, replay"].append(ours(replayed, "--replay", str(replayed / "institute.warc.gz")))
             print({name: round(own[-1].pages / own[-1].wall) for name, own in kinds.items()}, file=sys.stderr)
     return kinds

@@ -41,6 +41,7 @@ from scraper.frontier.session import session_of
     "--replay", multiple=True, metavar="WARC|DIR", type=click.Path(path_type=Path), help="Answer from WARC files."
 )
 @click.option("--replay-at", metavar="TIME", help="Replay what was there at this time.")
+@click.option("--readers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes that read pages.")
 @contact_option
 @allow_option
 @store_option
@@ -75,6 +76,7 @@ def _options(source: str, places: Places, folders: tuple[Path, ...], given: dict
         "full": "yes" if given["full"] else "",
         "replay": os.pathsep.join(map(str, given["replay"])),  # type: ignore[call-overload]
         "replay_at": str(given["replay_at"] or ""),
+        "readers": str(given["readers"]),
         "contact": str(given["contact"] or ""),
         "allow": ",".join(given["allow"]),  # type: ignore[arg-type]
     }

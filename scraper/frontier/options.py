@@ -34,6 +34,8 @@ class CrawlOptions:
     """WARC files or folders that answer in place of the network."""
     replay_at: datetime | None = None
     """The replay clock: the latest capture at or before it answers; None means the latest of all."""
+    readers: int = 2
+    """Processes that read pages: two keep up with any polite crawl; more serve replays on larger machines."""
     contact: str | None = None
     """Mail address or URL for the User-Agent; a live crawl refuses to start without one."""
     allow: frozenset[str] = frozenset()
@@ -67,6 +69,7 @@ class CrawlOptions:
             full=(given.get("full") or "").lower() in ("1", "true", "yes"),
             replay=_paths(given.get("replay")),
             replay_at=_moment(given.get("replay_at")),
+            readers=min(64, _whole_number("readers", given.get("readers")) or 2),
             contact=given.get("contact") or os.environ.get("THINKTANK_CONTACT") or None,
             allow=_words(given.get("allow") or os.environ.get("THINKTANK_ALLOW_ADDRESSES")),
         )
@@ -84,6 +87,7 @@ class CrawlOptions:
             "full": "yes" if self.full else "",
             "replay": _joined(self.replay),
             "replay_at": self.replay_at.isoformat() if self.replay_at else "",
+            "readers": str(self.readers),
             "contact": self.contact or "",
             "allow": ",".join(sorted(self.allow)),
         }

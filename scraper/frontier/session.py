@@ -228,7 +228,7 @@ def open_session(options: CrawlOptions) -> Session:
         store=store,
         run=run,
         committer=_committer(options, store, run, source, writer),
-        pool=ReaderPool(folders=options.folders),
+        pool=ReaderPool(options.readers, options.folders),
         writer=writer,
         replay=replay,
         recovered=recovered,
