@@ -86,10 +86,24 @@ def _has_long_tag(html: str) -> bool:
                 return False
             close = html.find(">", first)
             if html[first + 1 : first + 2].isalpha() and (close < 0 or close - first > LONG_TAG):
-                return True
+                end = _script_end(html, first)
+                if end < 0:
+                    return True
+                close = end
             close = max(close, first)
         start = close + 1
     return False
+
+
+def _script_end(html: str, place: int) -> int:
+    """Where the script around a place ends, -1 when none is around it: `a<b` and "<p" in long data are no tags.
+
+    Goes no further back than the script's own start, or that of the page when there is none.
+    """
+    opened = html.rfind("<script", 0, place)
+    if opened < 0 or html.find("</script", opened, place) >= 0:
+        return -1
+    return html.find("</script", place)
 
 
 def _short_tag(found: re.Match[str]) -> str:
