@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
+import socket
 import threading
 from pathlib import Path
 
@@ -20,7 +22,7 @@ FRESH_SECONDS = 20.0
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0 takes a free one.")
 @click.option("--name", "names", multiple=True, metavar="HOST", help="A further name that the room answers to.")
 @sources_option
 @store_option
@@ -45,9 +47,20 @@ def command(
     _bring_up_to_date(places.store, index)
     room = Room(places.store, index, names_of(registry_of(folders)))
     app = application(room, [*LOOPBACK, *names, *([] if _is_any(host) else [host])])
+    listening = _listening(host, port)
     threading.Thread(target=_keep_fresh, args=(places.store, index), daemon=True).start()
-    say(f"reading room at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl+C ends it)")
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, timeout_keep_alive=10)
+    say(f"reading room at http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/ (Ctrl+C ends it)")
+    config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_keep_alive=10, limit_concurrency=200)
+    with contextlib.suppress(KeyboardInterrupt):  # the way in which it is meant to end
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise UsageError(f"cannot listen on {host}:{port}: {error.strerror or error}: choose another --port") from error
 
 
 def _is_any(host: str) -> bool:
