@@ -1,6 +1,6 @@
 """Is a confidence of .9 right nine times in ten? Values by field and band of confidence, and how many were right.
 
-    python -m benchmarks.calibration [--limit N] [--wrong FIELD]
+    python -m benchmarks.calibration [--limit N] [--after N] [--methods] [--wrong FIELD]
 
 Title, authors, published and text come from the public sets of the data folder (a sample of N pages each, spread
 over their domains by a hash of the id); all other fields from the pages labelled by hand. Of lists, each value
@@ -46,24 +46,24 @@ class Judged:
 
     field: str
     confidence: float
-    how: str
-    """Method and place."""
+    method: str
+    where: str
     right: int
     wrong: int
     note: str
 
 
-def sample(name: str, limit: int) -> Iterator[dict[str, Any]]:
-    """At most `limit` articles of a set, always the same, in an order that has nothing to do with their domains."""
+def sample(name: str, limit: int, after: int) -> Iterator[dict[str, Any]]:
+    """Articles of a set, at most `limit` after the first `after`, in an order that does not follow domains."""
     pages = sorted(records(name, ("article",)), key=lambda page: zlib.crc32(str(page["id"]).encode()))
-    yield from pages[:limit]
+    yield from pages[after : after + limit]
 
 
-def dev_values(limit: int) -> Iterator[Judged]:
+def dev_values(limit: int, after: int = 0) -> Iterator[Judged]:
     """Title, authors, published and text on the public sets."""
     metrics = bench_module("metrics")
     for name in DEV:
-        for truth in sample(name, limit):
+        for truth in sample(name, limit, after):
             record = extract(Page(url=truth["url"] or "", body=page_bytes(truth)))
             for field, right in _verdicts(record, truth, metrics):
                 if field in record.evidence:
@@ -107,7 +107,7 @@ def _labelled(case: Case) -> Iterator[Judged]:
 
 def _judged(record: Article, name: str, field: str, counts: tuple[int, int], note: str) -> Judged:
     why = record.evidence[field]
-    return Judged(name, why.confidence, f"{why.method} {why.where} {why.confidence:.3f}", *counts, note)
+    return Judged(name, why.confidence, why.method, why.where, *counts, note)
 
 
 def table(values: Sequence[Judged], key: Callable[[Judged], str]) -> str:
@@ -133,12 +133,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--limit", type=int, default=60, help="pages of each public set")
     parser.add_argument("--wrong", metavar="FIELD", help="list the wrong values of a field, or of all, surest first")
+    parser.add_argument("--after", type=int, default=0, help="leave out the first N: other pages than these")
+    parser.add_argument("--methods", action="store_true", help="one line for each field and method")
     options = parser.parse_args()
-    values = [*dev_values(options.limit), *labelled_values()]
-    print(table(values, lambda one: one.field))
+    values = [*dev_values(options.limit, options.after), *labelled_values()]
+    print(table(values, lambda one: f"{one.field}, {one.method}" if options.methods else one.field))
     for one in sorted(values, key=lambda one: -one.confidence):
         if one.wrong and options.wrong in (one.field, "all"):
-            print(f"{one.field} {one.how}: {one.note}")
+            print(f"{one.field} {one.method} {one.where} {one.confidence}: {one.note}")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from scraper.errors import NotReadable
 from scraper.extract.authors import Byline, read_authors
 from scraper.extract.content import BlockReport, Body, Known, read_body
 from scraper.extract.dates import Dates, read_dates
+from scraper.extract.evidence import calibrated
 from scraper.extract.fields import Fields, read_fields
 from scraper.extract.given import Given
 from scraper.extract.labels import read_given
@@ -66,7 +67,7 @@ class _Readings:
     def keep(self, name: str, evidence: Evidence | None) -> None:
         """Remember why a field has its value."""
         if evidence is not None:
-            self.evidence[name] = evidence
+            self.evidence[name] = calibrated(name, evidence)
 
 
 def _read(doc: Document) -> _Readings:
