@@ -13,7 +13,7 @@ from scraper.extract.bylines import contribution_of, read_byline, says_by, split
 from scraper.extract.bywords import REPORTER_CJK
 from scraper.extract.datetext import find_dates
 from scraper.extract.givennames import begins_with_given_name, may_name
-from scraper.extract.landmarks import Landmarks, line_of, own_texts, where, words_before
+from scraper.extract.landmarks import Landmarks, line_of, where, words_before
 from scraper.extract.names import is_name, is_person
 from scraper.extract.structured import Structured, clean
 from scraper.extract.tree import Document, Element, collapse
@@ -157,7 +157,7 @@ def shown_authors(doc: Document, marks: Landmarks) -> Iterator[Sighting]:
 
 
 def _near(doc: Document, marks: Landmarks, near: list[Element]) -> Iterator[Sighting]:
-    yield from _announced(doc, near)
+    yield from _announced(doc, marks, near)
     yield from _marked(
         doc, marks, [node for node in near if marks.hint.get(node, 0) & hints.BYLINE and node.tag != "time"]
     )
@@ -169,12 +169,12 @@ def _is_apart(marks: Landmarks, node: Element) -> bool:
     return bool(marks.zone(node) & hints.FIGURE) or marks.elsewhere(node)
 
 
-def _announced(doc: Document, nodes: list[Element]) -> Iterator[Sighting]:
+def _announced(doc: Document, marks: Landmarks, nodes: list[Element]) -> Iterator[Sighting]:
     """Short lines near the title that begin with "By ", "Von " and the like, or say who wrote the post."""
     for node in nodes:
         if node.tag in ("h1", "h2", "h3"):
             continue
-        for own in own_texts(node):
+        for own in marks.texts(node):
             text = own if len(own) < 400 else ""
             announced = next((part for part in _parts(text) if says_by(part.rstrip() + " X")), None)
             if announced:

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from scraper.article import Method
 from scraper.extract import hints
-from scraper.extract.landmarks import NEAR_AFTER, NEAR_BEFORE, Landmarks, line_of, own_texts, where, words_before
+from scraper.extract.landmarks import NEAR_AFTER, NEAR_BEFORE, Landmarks, line_of, where, words_before
 from scraper.extract.months import month_number, says_modified, says_published
 from scraper.extract.structured import Structured
 from scraper.extract.tree import Element, collapse
@@ -86,6 +86,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d(?!\d)")
 _DIGITS_AND_MONTHS = re.compile(r"[\d.,:/|•·–-]+|\b[^\W\d_]{3,9}\b(?=\.?,?\s+\d)|(?<=\d\s)[^\W\d_]{3,9}\b|\s+")
 """What dates are made of; the rest of a line tells how much else it says."""
 _DATELINE = re.compile(r"\d{1,2}\.\s?(?:\d{1,2}\.|[^\W\d_]{3,9})\s?\d{4}\s*[-–—:|]")
+_DIGIT = re.compile(r"\d")
 _MAX_PLACES = 600
 _INLINE = frozenset({"strong", "b", "em", "i", "span", "a"})
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT")
@@ -176,7 +177,7 @@ def _marked(marks: Landmarks, node: Element, hint: int, lone: bool) -> Told | No
     stamped = bool(named and node.get("content") and hint & hints.PUBLISHED)
     told_changed = says_modified(label) and not says_published(label) and not stamped
     modified = told_changed or bool(hint & hints.MODIFIED and not hint & hints.PUBLISHED)
-    if _ORIGINALLY.search(label):
+    if _says_originally(label):
         confidence, modified = (0.9 if near else 0.8), False
     elif hint & hints.PUBLISHED or node.get("pubdate") is not None:
         confidence = 0.86 if near else 0.8
@@ -220,18 +221,39 @@ def _unmarked(marks: Landmarks, seen: set[Element]) -> Iterator[Told]:
     for node in marks.window():
         if node in seen or node.tag == "time":
             continue
-        text = next((text for text in own_texts(node) if _YEAR.search(text[:400])), None)
+        text = next((text for text in marks.texts(node) if _has_year(text)), None)
         if text and not _foreign(marks, node) and (told := _plain(marks, node, collapse(text[:400]))):
             yield told
+
+
+def _has_year(text: str) -> bool:
+    """Does a text hold a year near its beginning? Most hold no digit, which is quicker to see."""
+    digit = _DIGIT.search(text, 0, 400)
+    return bool(digit and _YEAR.search(text, digit.start(), 400))
+
+
+def _beside(text: str) -> int:
+    """How many characters of a text are no date; of a long one that begins with other words, at least how many."""
+    if len(text) > 90:
+        # Beyond 12 the number does not matter here. Where a text is cut, one word may look less like a month.
+        begun = len(_DIGITS_AND_MONTHS.sub("", text[:60]))
+        if begun > 24:
+            return begun - 10
+    return len(_DIGITS_AND_MONTHS.sub("", text))
+
+
+def _says_originally(label: str) -> bool:
+    small = label.lower()
+    return ("publi" in small or "erst" in small or "urspr" in small) and bool(_ORIGINALLY.search(label))
 
 
 def _plain(marks: Landmarks, node: Element, text: str) -> Told | None:
     """A text that is little more than a date is its piece's date; in a sentence it is somebody else's."""
     label = f"{words_before(node)} {text}" if len(text) <= 60 else text[:120]
-    original = bool(_ORIGINALLY.search(label))
-    labelled = says_published(label) and len(text) <= 120
-    changed = says_modified(label) and not labelled and len(text) <= 120
-    beside = len(_DIGITS_AND_MONTHS.sub("", text))
+    original = _says_originally(label)
+    labelled = len(text) <= 120 and says_published(label)
+    changed = len(text) <= 120 and not labelled and says_modified(label)
+    beside = _beside(text)
     if original:
         confidence = 0.9
     elif labelled or changed:

@@ -41,6 +41,9 @@ _TIME = re.compile(
     r"(?:T|\s|,|\|){0,3}(\d{1,2}):(\d{2})(?::(\d{1,2}))?(?:\.\d{1,9})?\s?(?:([AaPp])\.?[Mm]\.?\s?)?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?(?![\d:])"
 )
 _DIGITS = re.compile(r"\d\d")
+_ANY_YEAR = re.compile(_YEAR)
+_REACH = 48
+"""More characters than any pattern reaches before or after the year it needs."""
 _UNIX = re.compile(r"^1\d{9}(?:\d{3})?$|^[5-9]\d{8}(?:\d{3})?$")
 
 
@@ -90,14 +93,19 @@ def parse_machine(text: str, order: Order | None = None, language: str | None = 
 
 
 def _all(text: str, order: Order | None, language: str | None) -> Iterator[Found]:
-    yield from _iso(text)
     yield from _numeric(text, order)
+    # All other patterns hold a year: texts without one, and what is far from the years, need no look.
+    years = [match.start() for match in _ANY_YEAR.finditer(text)]
+    if not years:
+        return
+    yield from _iso(text)
     yield from _marked(text)
+    start, end = max(0, years[0] - _REACH), years[-1] + _REACH
     for pattern, places in ((_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2)), (_YEAR_MONTH_DAY, (1, 2, 3))):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text, start, end):
             year, name, day = (match.group(place) for place in places)
             yield from _made(text, match, int(year), month_number(name, language), int(day))
-    for match in _MONTH_YEAR.finditer(text):
+    for match in _MONTH_YEAR.finditer(text, start, end):
         yield from _made(text, match, int(match.group(2)), month_number(match.group(1), language), None)
 
 
@@ -110,11 +118,11 @@ def _iso(text: str) -> Iterator[Found]:
 
 
 def _marked(text: str) -> Iterator[Found]:
-    for pattern in (_MARKED, _DOTTED):
+    for pattern in (_DOTTED,) if text.isascii() else (_MARKED, _DOTTED):
         for match in pattern.finditer(text):
             day = match.group(3)
             yield from _made(text, match, int(match.group(1)), int(match.group(2)), int(day) if day else None)
-    for match in _VIETNAMESE.finditer(text):
+    for match in () if text.isascii() else _VIETNAMESE.finditer(text):
         yield from _made(text, match, int(match.group(3)), int(match.group(2)), int(match.group(1)))
 
 

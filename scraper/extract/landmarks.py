@@ -52,6 +52,14 @@ class Landmarks:
     """The title's element and its ancestors: no class name there can make the piece an aside."""
     zones: dict[Element, int] = field(default_factory=dict)
     near: list[Element] | None = None
+    own: dict[Element, tuple[str, ...]] = field(default_factory=dict)
+
+    def texts(self, node: Element) -> tuple[str, ...]:
+        """What `own_texts` finds; kept, since the readers of dates, names and kinds all ask near the title."""
+        known = self.own.get(node)
+        if known is None:
+            known = self.own[node] = tuple(own_texts(node))
+        return known
 
     def settle_title(self, node: Element | None) -> None:
         """Remember which element shows the title."""
