@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from pipelines.report.notify import Recipients, Trouble, send, troubles
 from pipelines.schedule import due, enrolled, last_runs
 from pipelines.store import open_store
 from scraper.cli.common import (
@@ -26,6 +28,7 @@ from scraper.cli.common import (
     store_option,
 )
 from scraper.cli.crawl import worst
+from scraper.errors import StorageError
 
 HELD = 4
 
@@ -51,8 +54,12 @@ def command(
     archive: str | None,
     folders: tuple[Path, ...],
 ) -> int:
-    """Crawl the enrolled sources whose time has come; a source that another run holds is skipped."""
-    places = Places.of(store, archive)
+    """Crawl the enrolled sources whose time has come; a source that another run holds is skipped.
+
+    At the end one message tells of all sources that are newly degraded or failed, to THINKTANK_WEBHOOK (a POST of
+    JSON) and THINKTANK_MAIL (through THINKTANK_SMTP), where these are set.
+    """
+    places, recipients = Places.of(store, archive), Recipients.of(os.environ)
     registry = registry_of(folders)
     base = open_store(places.store)
     try:
@@ -67,7 +74,28 @@ def command(
     options += [word for address in allow for word in ("--allow-address", address)]
     options += ["--contact", contact] if contact else []
     round_ = Round([one.source for one in waiting], options, parallel, time.monotonic() + hours * 3600)
-    return round_.run()
+    code = round_.run()
+    _tell(recipients, places.store, round_.codes)
+    return code
+
+
+def _tell(recipients: Recipients, store: str, codes: Mapping[str, int]) -> None:
+    """One message for the round; what keeps it from being sent is said, and changes no exit code."""
+    try:
+        found = _troubles(store, codes)
+    except StorageError as error:  # that the store is gone must be told all the more
+        say(str(error))
+        found = troubles(codes, lambda _: ())
+    for failed in send(recipients, found):
+        say(failed)
+
+
+def _troubles(store: str, codes: Mapping[str, int]) -> list[Trouble]:
+    base = open_store(store)
+    try:
+        return troubles(codes, base.runs)
+    finally:
+        base.close()
 
 
 @dataclass
