@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -34,7 +35,12 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 MOST_AUTHORS = 60
 """Names on a page."""
 
-Given = Mapping[str, str]
+_STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Characters that turn the direction of what follows, beyond the value in which they stand."""
+_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_TOWER = re.compile(f"([{_MARKS}]{{6}})[{_MARKS}]+")
+"""More accents on one letter than any script has: they would be drawn over the whole page."""
+
 Page = tuple[str, dict[str, Any]]
 """Template, and what it shows; the latter alone as JSON."""
 
@@ -78,8 +84,9 @@ def _environment() -> Environment:
 
 
 def _cut(text: object, most: int = 300) -> str:
-    """A value of a record, in a length that a page can bear."""
+    """A value of a record, in a length that a page can bear, and which keeps to its own place on it."""
     line = text if isinstance(text, str) else json.dumps(text, ensure_ascii=False)
+    line = _TOWER.sub(r"\1", _STEERING.sub("", line[: 4 * most]))
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from pipelines.readingroom.app import _cut
 from pipelines.readingroom.finding import pieces
 from pipelines.readingroom.rendering import marked, outward, rendered, side_by_side
 from scraper.article import Article
@@ -119,3 +120,10 @@ def test_only_addresses_of_the_web_are_links(url: str | None) -> None:
 def test_long_texts_are_shown_plain() -> None:
     html = rendered({"markdown": "# x\n\n" * 100_000, "text": "One <b>.\n\nTwo."})
     assert str(html) == "<p>One &lt;b&gt;.</p><p>Two.</p>"
+
+
+def test_a_value_keeps_to_its_place() -> None:
+    assert _cut("a\u202efdp.exe\u2066") == "afdp.exe"
+    assert _cut("a" + "\u0301" * 1000 + "b") == "a" + "\u0301" * 6 + "b"
+    assert _cut("x" * 400) == "x" * 299 + "…"
+    assert _cut(["é"]) == '["é"]'
