@@ -47,11 +47,11 @@ def settle(
 
 CALIBRATED: Mapping[tuple[str, Method], Sequence[tuple[float, float]]] = {
     # A date in JSON-LD that no other place confirms is often that of an earlier version.
-    ("published", "structured"): ((0.935, 0.5), (0.975, 0.89)),
+    ("published", "structured"): ((0.935, 0.7), (0.975, 0.89)),
     ("published", "meta"): ((0.93, 0.88),),
     ("published", "generic"): ((0.92, 0.87),),
     # An author in JSON-LD whom no byline confirms is often the publisher.
-    ("authors", "structured"): ((0.92, 0.7), (0.955, 0.89)),
+    ("authors", "structured"): ((0.92, 0.8), (0.955, 0.89)),
     # A heading that neither metadata nor its place confirm.
     ("title", "generic"): ((0.93, 0.83),),
 }
