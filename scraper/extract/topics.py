@@ -92,7 +92,7 @@ def read_programmes(around: Around) -> tuple[list[Label], Evidence | None]:
             for name, url in _named(around, _outside_text(around, around.under(node))):
                 found.setdefault(name.casefold(), Label(name=name, url=url))
     for link, zone in around.own_links:
-        if _leads_to_programme(link) and _is_own(around, link, zone):
+        if not _is_foreign(zone) and _leads_to_programme(link) and _is_own(around, link, zone):
             for name, url in _named(around, iter((link,))):
                 found.setdefault(name.casefold(), Label(name=name, url=url))
     labels = list(found.values())[:10]
@@ -134,6 +134,8 @@ def _listed(around: Around) -> Claim[Named]:
     """Links in a box of tags, outside everything that belongs to other pieces; a list of all topics is none."""
     groups: dict[Element | None, list[Element]] = {}
     for link, zone in around.own_links:
+        if _is_foreign(zone):
+            continue
         if (_leads_to_topic(link) or _in_list_of_topics(link)) and _is_own(around, link, zone):
             parent = link.getparent()
             groups.setdefault(parent.getparent() if parent is not None else None, []).append(link)
@@ -153,12 +155,17 @@ def _told_and_shown(around: Around) -> Claim[Named]:
     return Claim(named if enough else [], "meta", "keywords that are shown", None, 0.8)
 
 
-def _is_own(around: Around, link: Element, zone: int) -> bool:
+def _is_foreign(zone: int) -> bool:
+    """Is a link where no topic of the piece stands? Asked first: it rules out most links without a look at them."""
     never = CHROME | LATEST | COMMENT | TEASER | PERSON | BODY
+    return bool(zone & never or (zone & RELATED and not zone & TAGS))
+
+
+def _is_own(around: Around, link: Element, zone: int) -> bool:
+    if _is_foreign(zone):
+        return False
     # A sidebar holds the topics of the site, unless the link itself is called a tag (quantamagazine.org).
     if zone & SIDE and not (zone_of(link.get("class") or "") & TAGS and _leads_to_topic(link)):
-        return False
-    if zone & never or (zone & RELATED and not zone & TAGS):
         return False
     return not _in_card(around, link)
 
@@ -177,14 +184,8 @@ def _in_card(around: Around, link: Element) -> bool:
 
 def _in_list_of_topics(link: Element) -> bool:
     """Is the link in a box of tags of its own, within three levels?"""
-    if in_prose(link):
-        return False
-    for depth, one in enumerate(link.iterancestors()):
-        if zone_of(one.get("class") or "") & TAGS:
-            return True
-        if depth == 2:
-            return False
-    return False
+    boxes = islice(link.iterancestors(), 3)
+    return any(zone_of(one.get("class") or "") & TAGS for one in boxes) and not in_prose(link)
 
 
 def _leads_to_programme(link: Element) -> bool:
