@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from scraper.extract.given import Given
@@ -17,7 +17,6 @@ from scraper.extract.zones import CHROME, Zones
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MAX_LINKS = 5000
-_LONGEST_SENTENCE = 300
 _LONGEST_LANGUAGE = 60
 _MOST_CAPTIONS = 100
 _MOST_SIBLINGS = 200
@@ -25,6 +24,7 @@ _MOST_SIBLINGS = 200
 _CLIMB = 7
 _SENTENCE = 60
 _RELATED_HEADS = frozenset(start.split()[0] for start in RELATED_STARTS)
+_CAPTION, _SENTENCE_START, _RIGHTS, _LANGUAGE, _NUMBER = 1, 2, 4, 8, 16
 _SIGNS = " \t\r\n\u00a0:：|·•>»*#–—-"
 
 
@@ -127,24 +127,40 @@ def noticed(doc: Document) -> Noticed:
     if isinstance(known, Noticed):
         return known
     found = doc.__dict__["_noticed"] = Noticed()
-    for node in landmarks(doc).nodes:
-        text = node.text
-        if not text or text.isspace() or len(text) >= _LONGEST_SENTENCE:
+    for node, text in landmarks(doc).short_texts():
+        topics, caption = _speaks_of(text)
+        if not topics:
             continue
-        key = text.strip(_SIGNS).casefold()
-        head = key[: key.find(" ")]
-        if key in KNOWN or (head in _RELATED_HEADS and key.startswith(RELATED_STARTS)):
-            if len(found.captions) < _MOST_CAPTIONS:
-                found.captions.append((node, " ".join(key.split())))
-        elif head in SENTENCE_STARTS:
+        if topics & _CAPTION and len(found.captions) < _MOST_CAPTIONS:
+            found.captions.append((node, caption))
+        if topics & _SENTENCE_START:
             found.sentences.append(node)
-        if "©" in key or "copyright" in key or "reserv" in key:
+        if topics & _RIGHTS:
             found.rights.append(node)
-        if len(key) < _LONGEST_LANGUAGE and key.rpartition(" ")[2].strip("()[]") in LANGUAGE_WORDS:
+        if topics & _LANGUAGE:
             found.languages.append(node)
-        if "isbn" in key or "issn" in key or "doi" in key:
+        if topics & _NUMBER:
             found.numbers.append(node)
     return found
+
+
+@lru_cache(maxsize=8192)
+def _speaks_of(text: str) -> tuple[int, str]:
+    """What a text speaks of, and its normalised form when it is a caption; most texts of a site are on every page."""
+    key = text.strip(_SIGNS).casefold()
+    head = key[: key.find(" ")]
+    topics, caption = 0, ""
+    if key in KNOWN or (head in _RELATED_HEADS and key.startswith(RELATED_STARTS)):
+        topics, caption = _CAPTION, " ".join(key.split())
+    elif head in SENTENCE_STARTS:
+        topics = _SENTENCE_START
+    if "©" in key or "copyright" in key or "reserv" in key:
+        topics |= _RIGHTS
+    if len(key) < _LONGEST_LANGUAGE and key.rpartition(" ")[2].strip("()[]") in LANGUAGE_WORDS:
+        topics |= _LANGUAGE
+    if "isbn" in key or "issn" in key or "doi" in key:
+        topics |= _NUMBER
+    return topics, caption
 
 
 def heading_key(text: str) -> str:

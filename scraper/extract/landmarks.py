@@ -26,6 +26,7 @@ _NOTED = hints.BYLINE | hints.DATE | hints.DECK | hints.SUBTITLE | hints.TITLE |
 _ABOVE, _CLOSE = 6, 25
 NEAR_BEFORE, NEAR_AFTER = -45, 90
 """Elements before and after the title among which its date and byline stand."""
+_SHORT = 300
 _PROPERTIES = etree.XPath("//body//*[@itemprop or @property]")
 _PROPERTY_MARKS = ("itemprop=", 'property="dc:', 'property="schema:')
 """Microdata, and RDFa as Drupal writes it; asked first, because most pages have neither."""
@@ -53,6 +54,14 @@ class Landmarks:
     zones: dict[Element, int] = field(default_factory=dict)
     near: list[Element] | None = None
     own: dict[Element, tuple[str, ...]] = field(default_factory=dict)
+    short: list[tuple[Element, str]] | None = None
+
+    def short_texts(self) -> list[tuple[Element, str]]:
+        """Elements whose own text, up to their first child, is shorter than 300 characters and no white space."""
+        if self.short is None:
+            told = ((node, node.text) for node in self.nodes)
+            self.short = [(node, text) for node, text in told if text and len(text) < _SHORT and not text.isspace()]
+        return self.short
 
     def texts(self, node: Element) -> tuple[str, ...]:
         """What `own_texts` finds; kept, since the readers of dates, names and kinds all ask near the title."""

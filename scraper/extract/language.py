@@ -43,7 +43,11 @@ _SMALL_WORDS = {
     "sr": "и у не на да се је за са од као што али су који ће би",
     "el": "και το της η του να των με για που την από στο είναι τα δεν στην τον",
 }
-_WORDS = {word_set: frozenset(words.split()) for word_set, words in _SMALL_WORDS.items()}
+_SPEAKERS: dict[str, list[str]] = {}
+"""The languages in which a word is one of the small words."""
+for _language, _words in _SMALL_WORDS.items():
+    for _word in frozenset(_words.split()):
+        _SPEAKERS.setdefault(_word, []).append(_language)
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
     ("ko", re.compile(r"[\uac00-\ud7af]")),
@@ -121,7 +125,10 @@ def guess_language(text: str) -> str | None:
     total = words.total()
     if total < _ENOUGH_WORDS:
         return None
-    scores = {language: sum(words[word] for word in small) for language, small in _WORDS.items()}
+    scores = dict.fromkeys(_SMALL_WORDS, 0)
+    for word in words.keys() & _SPEAKERS.keys():
+        for language in _SPEAKERS[word]:
+            scores[language] += words[word]
     best, second = sorted(scores, key=lambda language: -scores[language])[:2]
     # Neighbours such as Danish and Norwegian share most of their small words: no verdict without a lead.
     if scores[best] < 0.12 * total or scores[best] < 1.1 * scores[second] + 2:

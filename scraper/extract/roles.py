@@ -46,9 +46,8 @@ def _naming(marks: Landmarks, names: Sequence[str]) -> Iterator[Element]:
     if not names:
         return
     family = {name.split()[-1].lower() for name in names}
-    for node in marks.nodes:
-        text = node.text
-        if text and len(text) < 100 and not text.isspace():
+    for node, text in marks.short_texts():
+        if len(text) < 100:
             shown = text.lower()
             if any(name in shown for name in family):
                 yield node
