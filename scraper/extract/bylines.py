@@ -24,6 +24,7 @@ _SURNAMES = (
 _CHINESE_NAME = re.compile(rf"^[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}$")
 """A blank stands between two Chinese names, but inside a Japanese one ("大渡 美咲")."""
 _BULLETS = " \t\r\n\u00a0-–—|•·,;:"
+_BAR_SIGN = re.compile(r"[|•·⋅∙/／–—-]")
 _HANDLE = re.compile(r"(?<!\w)@\w+")
 
 
@@ -115,7 +116,8 @@ def split_line(text: str) -> list[str]:
     """The parts of a line between bars and dates."""
     for date in reversed(find_dates(text)):
         text = f"{text[: date.start]} | {text[date.end :]}"
-    return [part for part in bywords.BAR.split(text) if part.strip()]
+    parts = bywords.BAR.split(text) if _BAR_SIGN.search(text) else [text]
+    return [part for part in parts if part.strip()]
 
 
 def _people(text: str) -> list[Person]:

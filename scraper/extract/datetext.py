@@ -41,6 +41,8 @@ _TIME = re.compile(
     r"(?:T|\s|,|\|){0,3}(\d{1,2}):(\d{2})(?::(\d{1,2}))?(?:\.\d{1,9})?\s?(?:([AaPp])\.?[Mm]\.?\s?)?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?(?![\d:])"
 )
 _DIGITS = re.compile(r"\d\d")
+_SEPARATED = re.compile(r"\d\s?[./-]\s?\d")
+"""What every date of numbers holds; quicker to see than the date."""
 _ANY_YEAR = re.compile(_YEAR)
 _REACH = 48
 """More characters than any pattern reaches before or after the year it needs."""
@@ -93,14 +95,15 @@ def parse_machine(text: str, order: Order | None = None, language: str | None = 
 
 
 def _all(text: str, order: Order | None, language: str | None) -> Iterator[Found]:
-    yield from _numeric(text, order)
+    if _SEPARATED.search(text):
+        yield from _numeric(text, order)
     # All other patterns hold a year: texts without one, and what is far from the years, need no look.
     years = [match.start() for match in _ANY_YEAR.finditer(text)]
     if not years:
         return
-    yield from _iso(text)
-    yield from _marked(text)
     start, end = max(0, years[0] - _REACH), years[-1] + _REACH
+    yield from _iso(text, years[0], end)
+    yield from _marked(text)
     for pattern, places in ((_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2)), (_YEAR_MONTH_DAY, (1, 2, 3))):
         for match in pattern.finditer(text, start, end):
             year, name, day = (match.group(place) for place in places)
@@ -109,8 +112,8 @@ def _all(text: str, order: Order | None, language: str | None) -> Iterator[Found
         yield from _made(text, match, int(match.group(2)), month_number(match.group(1), language), None)
 
 
-def _iso(text: str) -> Iterator[Found]:
-    for match in _ISO.finditer(text):
+def _iso(text: str, start: int, end: int) -> Iterator[Found]:
+    for match in _ISO.finditer(text, start, end):
         year, _, month, day, *compact = match.groups()
         if compact[0]:
             year, month, day = compact
