@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from pipelines.store import SqlStore, open_store
 from pipelines.store.database import Database
@@ -33,7 +33,9 @@ def limit(connection: sqlite3.Connection, seconds: float) -> None:
 
 def was_interrupted(error: BaseException | None) -> bool:
     """Did our own time limit end the query?"""
-    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorname == "SQLITE_INTERRUPT"
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT"
+    return type(error).__name__ == "QueryCanceled"  # of psycopg, which is an extra
 
 
 class _ReadOnly(SqliteDatabase):
@@ -61,8 +63,8 @@ def _path_of(location: str) -> Path:
 
 
 def _postgres(location: str, seconds: float) -> SqlStore:
-    options = urlencode({"options": f"-c statement_timeout={int(seconds * 1000)}"})
-    store = open_store(f"{location}{'&' if '?' in location else '?'}{options}", create=False)
+    options = quote(f"-c statement_timeout={int(seconds * 1000)}", safe="")  # libpq takes no + for a blank
+    store = open_store(f"{location}{'&' if '?' in location else '?'}options={options}", create=False)
     store._db.run("SET default_transaction_read_only = on")
     return store
 

@@ -1,0 +1,57 @@
+"""The same pages over a PostgreSQL store, read-only and with the same time limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipelines.readingroom.app import Room
+from pipelines.readingroom.looking import TooSlow, looked_at
+from pipelines.search import Index
+from pipelines.store import open_store
+from scraper.errors import StorageError
+from tests.readingroom.conftest import asked, served
+from tests.store import servers
+from tests.store.world import World, article
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    if why := servers.missing():
+        pytest.skip(why)
+    with servers.running() as server:
+        location = server.database("reading")
+        world = World(open_store(location))
+        world.start()
+        world.visit("/a", article("/a", "Ships and harbours.", title="Trade", published="2024-03-05", language="en"))
+        world.again()
+        world.visit("/a", article("/a", "Ships, harbours.", title="Trade", published="2024-03-05", language="en"))
+        world.end()
+        path: Path = tmp_path_factory.mktemp("postgres") / "search"
+        index = Index(path)
+        index.catch_up(world.store)
+        index.close()
+        world.store.close()
+        yield Room(location, path, {})
+
+
+def test_every_page_is_there(room: Room) -> None:
+    store = open_store(room.store)
+    found, run = next(iter(store.articles())).id, store.runs()[0].id
+    store.close()
+    paths = ["/", "/search?q=ships", f"/article/{found}", f"/article/{found}/compare?a=1&b=2", "/changes", "/sources"]
+    paths += ["/source/meridian", "/runs", f"/run/{run}", "/authors"]
+    with served(room) as port:
+        for path in paths:
+            status, _, body = asked(port, path)
+            assert status == 200, (path, body)
+        assert "Trade" in asked(port, "/")[2]
+
+
+def test_it_cannot_be_written_and_is_stopped(room: Room) -> None:
+    with pytest.raises(StorageError), looked_at(room.store) as (_, database):
+        database.run("DELETE FROM articles")
+    with pytest.raises(TooSlow), looked_at(room.store, 0.2) as (_, database):
+        database.rows("SELECT pg_sleep(5)")
