@@ -108,8 +108,11 @@ class Session:
 
     @property
     def ahead(self) -> int:
-        """How many leases may be out at once: one connection per host, unless nothing of it is on the wire."""
-        return 32 if self.replay is not None or self.options.allow else 1
+        """How many leases may be out at once: one connection per host, unless nothing of it is on a real wire.
+
+        Then as many as keep the readers busy while two batches of 50 wait for their commit.
+        """
+        return 128 if self.replay is not None or self.options.allow else 1
 
     def count_fields(self, article: Article) -> None:
         """Remember which fields of a read article have a value: a field that goes dry has a broken rule."""
