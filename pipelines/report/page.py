@@ -72,7 +72,7 @@ def _problems(manifest: Mapping[str, Any]) -> str:
 
 
 def _cards(manifest: Mapping[str, Any]) -> str:
-    counts = [(articles_read(manifest), "articles read")]
+    counts = [(manifest.get("read", articles_read(manifest)), "articles read")]
     counts += [(manifest["changes"].get(kind, 0), words) for kind, words in WORDS.items()]
     counts += [(manifest["urls"].get(state, 0), f"URLs {state}") for state in ("failed", "excluded", "deferred")]
     cards = "".join(f'<div class="card"><b>{count}</b>{escape(words)}</div>' for count, words in counts)
