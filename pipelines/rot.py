@@ -151,7 +151,8 @@ def _patch(source: Source, text: str, field: str, selector: str, known: Sequence
     tried = known[:PROVED]
     right = sum(_same(extract(one.doc.page, rules), field, one.values) for one in tried)
     name = f"{source.id}.toml"
-    diff = "".join(difflib.unified_diff(text.splitlines(True), new.splitlines(True), f"a/{name}", f"b/{name}", n=2))
+    old = text if text.endswith("\n") else text + "\n"
+    diff = "".join(difflib.unified_diff(old.splitlines(True), new.splitlines(True), f"a/{name}", f"b/{name}", n=2))
     return Patch(selector, new, diff, right, len(tried))
 
 

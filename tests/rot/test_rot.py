@@ -114,3 +114,15 @@ def test_a_date_is_found_in_the_attribute_for_machines_whatever_it_looks_like():
 
     best = candidates("published", [page(day) for day in range(3, 9)])[0]
     assert (best.selector, best.score) == (".when::attr(datetime)", 1.0)
+
+
+def test_one_line_may_hold_all_names():
+    def inline(number: int) -> str:
+        return frame(number, "", f'<div class="zz-line">By {" and ".join(authors(number))}</div><div>By the way</div>')
+
+    after = [look(number, inline(number), DAY + timedelta(days=3)) for number in range(12)]
+    known = [Known(parse(one.page), tuple(authors(n))) for n, one in enumerate(after)]
+    assert candidates("authors", known)[0].selector == ".zz-line"
+    mended = parse_source(patched(SOURCE, FILE, "authors", ".zz-line", DAY.date()), "lantern", "lantern.toml")
+    read = look(1, inline(1), DAY + timedelta(days=3), mended).record.authors
+    assert [one.name for one in read] == authors(1) and len(read) == 2
