@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from pipelines.export.files import write_whole
 from pipelines.report.politeness import politeness
 from pipelines.store.protocol import Run, Store
 from scraper.source import Source
@@ -50,14 +50,8 @@ def earlier_manifests(store: Store, run: Run) -> list[Mapping[str, Any]]:
 
 
 def write(path: Path, manifest: Mapping[str, Any]) -> None:
-    """Leave the manifest as a file, complete or not at all. Raises OSError."""
-    text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    temporary = path.with_name(f".{path.name}.tmp")
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    """Leave the manifest as a file, complete or not at all. Raises StorageError."""
+    write_whole(path, [json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True), "\n"])
 
 
 def _file_digest(path: Path) -> str:
