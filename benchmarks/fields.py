@@ -1,6 +1,6 @@
 """The fields of the record against labels made by hand (benchmarks/labels/README.md), per field and domain.
 
-    python -m benchmarks.fields [--set pages|invented|all|fresh] [--peers] [--misses FIELD] [--time]
+    python -m benchmarks.fields [--set pages|invented|all|fresh|fresh2|fresh3] [--peers] [--misses FIELD] [--time]
 
 Real pages are read from the data folder (THINKTANK_SHARED, default: `shared` beside the checkout); without it
 only the invented pages are measured, and the output says so.
@@ -31,6 +31,9 @@ LABELS = HERE / "labels"
 SHARED = Path(os.environ.get("THINKTANK_SHARED", HERE.parents[1] / "shared"))
 FEWEST = 15
 """A field with fewer labelled instances is listed, not scored."""
+
+FRESH = ("fresh", "fresh2", "fresh3")
+"""Batches of pages that were labelled after the reader had been tuned on those before them."""
 
 Labels = Mapping[str, object]
 Answer = Mapping[str, object]
@@ -78,13 +81,13 @@ def cases(which: str) -> Iterator[Case]:
             if hashlib.sha256(body).hexdigest() != one["page_sha256"]:
                 raise SystemExit(f"{one['path']}: not the page that was labelled")
             yield Case(one["path"], one["url"].split(" ")[0], one["domain"], body, one["labels"])
-    if which == "fresh":
-        yield from fresh_cases()
+    if which.startswith("fresh"):
+        yield from fresh_cases(which)
 
 
-def fresh_cases() -> Iterator[Case]:
+def fresh_cases(which: str) -> Iterator[Case]:
     """Pages of the public data sets, labelled after the reader was tuned and not looked at while tuning."""
-    wanted = {(one["set"], one["id"]): one for one in json.loads((LABELS / "fresh.json").read_text("utf-8"))}
+    wanted = {(one["set"], one["id"]): one for one in json.loads((LABELS / f"{which}.json").read_text("utf-8"))}
     for name in sorted({data_set for data_set, _ in wanted}):
         path = SHARED / "bench" / "dev" / f"{name}.jsonl.zst"
         if not path.is_file():
@@ -303,7 +306,7 @@ def report(title: str, table: Table) -> None:
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--set", dest="which", choices=("pages", "invented", "all", "fresh"), default="all")
+    parser.add_argument("--set", dest="which", choices=("pages", "invented", "all", *FRESH), default="all")
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--misses", metavar="FIELD", help="list every miss of a field, or of all")
     parser.add_argument("--time", action="store_true", help="milliseconds a page, whole record")
