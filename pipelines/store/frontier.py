@@ -11,42 +11,39 @@ from datetime import datetime
 from functools import lru_cache
 
 from pipelines.days import is_before
-from pipelines.outcome import Lease, Outcome
+from pipelines.outcome import Outcome
 from pipelines.revisit import GONE, SEEDS, Known, due
 from pipelines.store.database import Database, Row, one, where_in
+from pipelines.store.hosts import host_key
 from pipelines.store.protocol import Plan
-from pipelines.store.values import capture_ref, moment, plain, stamp
-from scraper.article import CaptureRef
+from pipelines.store.values import moment, plain, stamp
 from scraper.discover import Candidate
 from scraper.urls import UrlRefused, identity_key
 
 RANKS = {"sitemap": 0, "feed": 0, "listing": 0, "api": 0, "article": 1, "attachment": 2}
 
-_KNOWN = "url_key, id, run, kind, state, reason, visited_at, found_at, published, not_before, attempts, edits, gone_run"
+_KNOWN = """url_key, id, run, kind, state, reason, visited_at, found_at, published, not_before, attempts, edits,
+  gone_run, named"""
 
 _SWEEP = f"""
-SELECT {_KNOWN}, lastmod FROM urls WHERE source = ? AND rank > 0 AND run <> ? AND id > ? ORDER BY id LIMIT ?
+SELECT {_KNOWN}, lastmod, url FROM urls WHERE source = ? AND rank > 0 AND run <> ? AND id > ? ORDER BY id LIMIT ?
 """  # noqa: S608 - constants
 State = tuple[str, str | None]
 """State of a URL, and why."""
 SWEPT = 5000
 """Known URLs in memory at once: a source may have a million."""
 _INSERT = """
-INSERT INTO urls (source, url, url_key, kind, rank, way, run, state, reason, lastmod, published, found_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, url_key) DO NOTHING
+INSERT INTO urls (source, url, host, url_key, kind, rank, way, run, state, reason, lastmod, published, found_at, named)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, url_key) DO NOTHING
 """
 _AGAIN = """
-UPDATE urls SET kind = ?, rank = ?, run = ?, state = ?, reason = ?, lastmod = coalesce(?, lastmod),
+UPDATE urls SET kind = ?, rank = ?, host = ?, run = ?, state = ?, reason = ?, lastmod = coalesce(?, lastmod),
   published = coalesce(?, published), capture = NULL WHERE id = ?
 """
-_SWEPT_IN = "UPDATE urls SET run = ?, state = 'pending', reason = NULL, capture = NULL WHERE id = ?"
-_LEASE = """
-UPDATE urls SET state = 'leased' WHERE id IN
-  (SELECT id FROM urls WHERE run = ? AND state = 'pending' ORDER BY rank, id LIMIT ?)
-RETURNING id, source, url, kind, attempts, etag, last_modified, lastmod, capture, rank
-"""
+_SWEPT_IN = "UPDATE urls SET run = ?, host = ?, state = 'pending', reason = NULL, capture = NULL WHERE id = ?"
+_NAMED = "UPDATE urls SET named = ? WHERE id = ?"
 _END = """
-UPDATE urls SET url = coalesce(?, url), state = ?, reason = ?, not_before = ?, attempts = ?,
+UPDATE urls SET url = coalesce(?, url), host = coalesce(?, host), state = ?, reason = ?, not_before = ?, attempts = ?,
   visited_at = coalesce(?, visited_at),
   etag = coalesce(?, etag), last_modified = coalesce(?, last_modified), published = coalesce(?, published),
   gone_run = ?, edits = edits + ?, capture = NULL
@@ -61,6 +58,8 @@ class Running:
     id: str
     source: str
     plan: Plan
+    number: int = 0
+    """Place in the order of all runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +74,7 @@ class Ending:
 
 def enqueue(db: Database, run: Running, candidates: Iterable[Candidate], now: datetime) -> int:
     """Make URLs pending where the plan and what is known of them call for a visit; how many."""
+    candidates = list(candidates)
     by_key = _by_key(candidates)
     known = {row[0]: row for row in where_in(db, _known_sql(), list(by_key), [run.source])}
     wanted = {key: found for key, found in by_key.items() if key not in known or _is_due(known[key], found, run, now)}
@@ -84,6 +84,8 @@ def enqueue(db: Database, run: Running, candidates: Iterable[Candidate], now: da
     again = [_known_row(run, known[key], found, states[key]) for key, found in wanted.items() if key in known]
     db.run_many(_INSERT, fresh)
     db.run_many(_AGAIN, again)
+    named = [known[key] for key in _named(candidates) & known.keys()]
+    db.run_many(_NAMED, [(run.number, row[1]) for row in named if row[13] != run.number])
     return sum(state == "pending" for state, _ in states.values())
 
 
@@ -97,14 +99,24 @@ def _by_key(candidates: Iterable[Candidate]) -> dict[str, Candidate]:
     return by_key
 
 
+def _named(candidates: Iterable[Candidate]) -> set[str]:
+    """Keys of what a sitemap names beside further sitemaps: it is a list from which something can be missing."""
+    keys = {key_of(found.url) for found in candidates if _names(found)}
+    return {key for key in keys if key is not None}
+
+
+def _names(found: Candidate) -> bool:
+    return found.way == "sitemap" and found.kind not in SEEDS
+
+
 def _new_row(run: Running, key: str, found: Candidate, state: State, at: str | None) -> Row:
     told = (found.kind, RANKS[found.kind], found.way, run.id, *state, found.lastmod, found.published, at)
-    return (run.source, found.url, key, *told)
+    return (run.source, found.url, host_key(found.url), key, *told, run.number if _names(found) else None)
 
 
 def _known_row(run: Running, row: Row, found: Candidate, state: State) -> Row:
     kind = _kind(row, found)
-    return (kind, RANKS[kind], run.id, *state, found.lastmod, found.published, row[1])
+    return (kind, RANKS[kind], host_key(found.url), run.id, *state, found.lastmod, found.published, row[1])
 
 
 def _known_sql() -> str:
@@ -122,7 +134,7 @@ def _kind(row: Row, found: Candidate) -> str:
 
 
 def _as_known(row: Row) -> Known:
-    _, _, _, kind, state, reason, visited_at, found_at, published, not_before, attempts, edits, gone_run = row
+    _, _, _, kind, state, reason, visited_at, found_at, published, not_before, attempts, edits, gone_run, _ = row
     return Known(
         kind=kind,
         state=state,
@@ -179,13 +191,15 @@ def sweep(db: Database, run: Running, now: datetime) -> None:
     """Known URLs that are due whether or not discovery names them again: failures, deferrals, old looks."""
     last = 0
     while rows := db.rows(_SWEEP, [run.source, run.id, last, SWEPT]):
-        again = [row[1] for row in rows if due(_as_known(row[:-1]), row[-1], now)]
-        db.run_many(_SWEPT_IN, [(run.id, id) for id in again])
+        again = [row for row in rows if due(_as_known(row[:-2]), row[-2], now)]
+        db.run_many(_SWEPT_IN, [(run.id, host_key(row[-1]), row[1]) for row in again])
         last = rows[-1][1]
 
 
 def take_up(db: Database, run: Running, now: datetime) -> None:
     """Put the URLs of an unfinished run in the state that today's plan asks for; nothing is on the way any more."""
+    unplaced = db.rows("SELECT id, url FROM urls WHERE run = ? AND host = ''", [run.id])  # of an earlier version
+    db.run_many("UPDATE urls SET host = ? WHERE id = ?", [(host_key(url), id) for id, url in unplaced])
     again = "UPDATE urls SET state = 'pending', reason = NULL WHERE run = ? AND "
     db.run(f"{again} state = 'leased'", [run.id])
     db.run(f"{again} state = 'deferred' AND not_before <= ?", [run.id, stamp(now)])
@@ -201,37 +215,6 @@ def take_up(db: Database, run: Running, now: datetime) -> None:
     )
 
 
-def lease(db: Database, run: str, limit: int) -> list[Lease]:
-    """Oldest first within kind: what leads to articles, then articles, then attachments."""
-    rows = sorted(db.rows(_LEASE, [run, limit]), key=lambda row: (row[9], row[0]))
-    captures = _captures_of(db, [row[8] for row in rows if row[8] is not None])
-    return [
-        Lease(
-            id=id,
-            source=source,
-            url=url,
-            kind=kind,
-            attempts=attempts,
-            etag=etag,
-            last_modified=last_modified,
-            lastmod=lastmod,
-            capture=captures.get(capture),
-        )
-        for id, source, url, kind, attempts, etag, last_modified, lastmod, capture, _ in rows
-    ]
-
-
-def _captures_of(db: Database, ids: Sequence[int]) -> dict[int, CaptureRef]:
-    sql = "SELECT id, role, warc, warc_offset, warc_length, record_id, payload_digest FROM captures WHERE id {in}"
-    return {row[0]: capture_ref(row[1:]) for row in where_in(db, sql, ids)}
-
-
-def release(db: Database, run: str, leases: Sequence[Lease]) -> None:
-    """Leases become pending again."""
-    sql = "UPDATE urls SET state = 'pending' WHERE id = ? AND run = ? AND state = 'leased'"
-    db.run_many(sql, ((one.id, run) for one in leases))
-
-
 def end(db: Database, endings: Iterable[Ending]) -> None:
     """Write how leases ended."""
     db.run_many(_END, (_end_values(ending) for ending in endings))
@@ -240,8 +223,10 @@ def end(db: Database, endings: Iterable[Ending]) -> None:
 def _end_values(ending: Ending) -> Row:
     outcome = ending.outcome
     failed = outcome.state == "failed"
+    spelling = _present_spelling(outcome)
     return (
-        _present_spelling(outcome),
+        spelling,
+        host_key(spelling) if spelling else None,
         outcome.state,
         plain(outcome.reason),
         stamp(outcome.not_before),

@@ -6,6 +6,7 @@ Functions take the Database and run inside the caller's transaction.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from pipelines.store.database import Database, one
 from pipelines.store.protocol import Host
@@ -13,6 +14,17 @@ from pipelines.store.values import plain
 from scraper.errors import UsageError
 
 CHANGEABLE = ("paused_until", "pause_reason", "robots", "robots_verdict", "robots_at", "delay")
+
+
+def host_key(url: str) -> str:
+    """The name of a URL's row: its host, and its port when that is not the scheme's own.
+
+    http and https on their own ports share one row: it is one machine to be kind to, and one robots.txt in practice.
+    """
+    parts = urlsplit(url)
+    own = {"http": 80, "https": 443}.get(parts.scheme)
+    port = "" if parts.port in (None, own) else f":{parts.port}"
+    return f"{(parts.hostname or '').rstrip('.')}{port}"
 
 
 def host(db: Database, name: str) -> Host:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -73,6 +73,18 @@ class Plan:
     """At most so many article URLs in this run."""
 
 
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """How many leases a host may have, and how many it has."""
+
+    each: int
+    """Leases of one host at a time."""
+    out: Mapping[str, int] = field(default_factory=dict)
+    """Leases that are out, by host."""
+    after: str = ""
+    """The host that was served last: the next one in the alphabet comes first, so that all have their turn."""
+
+
 class Store(Protocol):
     """All methods raise StorageError when the database refuses; none leaves a transaction open."""
 
@@ -95,11 +107,17 @@ class Store(Protocol):
     def enqueue(self, run: str, candidates: Sequence[Candidate], now: datetime) -> int:
         """Make URLs pending in this run where the plan and what is known of them call for a visit; how many."""
 
-    def lease(self, run: str, limit: int, now: datetime) -> list[Lease]:
-        """Oldest first within kind: sitemaps, feeds and listings before articles before attachments."""
+    def lease(self, run: str, limit: int, now: datetime, turns: Turns | None = None) -> list[Lease]:
+        """Up to `limit` URLs, host after host; of each, what leads to articles before articles before attachments.
+
+        `turns` says how many of one host may be out at a time; without it a host has no bound of its own.
+        """
 
     def release(self, run: str, leases: Sequence[Lease]) -> None:
         """Give leases back unspent."""
+
+    def look_after_lost(self, run: str) -> int:
+        """Make URLs pending that left the source's sitemaps since an earlier run; how many."""
 
     def counts(self, run: str) -> dict[str, int]:
         """URLs of this run by state."""

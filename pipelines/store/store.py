@@ -13,12 +13,23 @@ from typing import Any
 
 from pipelines.assemble import with_texts
 from pipelines.outcome import Batch, Lease, Receipt
-from pipelines.store import checking, committing, frontier, hosts, reading, records, removing, rereading
+from pipelines.store import (
+    checking,
+    committing,
+    frontier,
+    hosts,
+    leasing,
+    losses,
+    reading,
+    records,
+    removing,
+    rereading,
+)
 from pipelines.store.checking import StoreProblem
 from pipelines.store.database import Database, one
 from pipelines.store.frontier import Running
 from pipelines.store.patience import patient
-from pipelines.store.protocol import Host, Plan, Reread, Run, WarcFile
+from pipelines.store.protocol import Host, Plan, Reread, Run, Turns, WarcFile
 from pipelines.store.removing import Removal
 from pipelines.store.rereading import StandingFile, StandingReading
 from pipelines.store.values import as_json, moment, stamp
@@ -63,7 +74,8 @@ class SqlStore:
                 "UPDATE runs SET plan = ?, state = 'running', ended_at = NULL, resumed = ? WHERE id = ?",
                 [told, resumed, run.id],
             )
-            running = Running(run.id, source, plan)
+            number = one(self._db, "SELECT number FROM runs WHERE id = ?", [run.id])
+            running = Running(run.id, source, plan, number[0] if number else 0)
             if unfinished is not None:
                 frontier.take_up(self._db, running, now)
             elif plan.limit is None:
@@ -103,12 +115,12 @@ class SqlStore:
 
     def _run(self, run: str) -> tuple[Running, datetime]:
         if run not in self._running:
-            row = one(self._db, "SELECT id, source, plan, started_at FROM runs WHERE id = ?", [run])
+            row = one(self._db, "SELECT id, source, plan, started_at, number FROM runs WHERE id = ?", [run])
             if row is None:
                 raise UsageError(f"no run '{run}' in {self.location}; `thinktank runs` lists all")
             started = moment(row[3])
             assert started is not None
-            self._running[run] = Running(row[0], row[1], Plan(**json.loads(row[2]))), started
+            self._running[run] = Running(row[0], row[1], Plan(**json.loads(row[2])), row[4]), started
         return self._running[run]
 
     @patient
@@ -134,16 +146,25 @@ class SqlStore:
             return frontier.enqueue(self._db, self._run(run)[0], candidates, now)
 
     @patient
-    def lease(self, run: str, limit: int, now: datetime) -> list[Lease]:
-        """Oldest first within kind: sitemaps, feeds and listings before articles before attachments."""
+    def lease(self, run: str, limit: int, now: datetime, turns: Turns | None = None) -> list[Lease]:
+        """Up to `limit` URLs, host after host; of each, what leads to articles before articles before attachments.
+
+        `turns` says how many of one host may be out at a time; without it a host has no bound of its own.
+        """
         with self._db.transaction(durable=False):
-            return frontier.lease(self._db, run, limit)
+            return leasing.lease(self._db, run, limit, turns or Turns(limit))
 
     @patient
     def release(self, run: str, leases: Sequence[Lease]) -> None:
         """Give leases back unspent."""
         with self._db.transaction(durable=False):
-            frontier.release(self._db, run, leases)
+            leasing.release(self._db, run, leases)
+
+    @patient
+    def look_after_lost(self, run: str) -> int:
+        """Make URLs pending that left the source's sitemaps since an earlier run; how many."""
+        with self._db.transaction(durable=False):
+            return losses.look_after_lost(self._db, self._run(run)[0])
 
     @patient
     def counts(self, run: str) -> dict[str, int]:

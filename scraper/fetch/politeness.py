@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import Protocol
-from urllib.parse import urlsplit
 
+from pipelines.store.hosts import host_key
 from pipelines.store.protocol import Host
 from scraper.fetch.clock import Clock
 from scraper.fetch.reasons import HostPaused, Interrupted, Postponed
@@ -64,17 +64,6 @@ class MemoryHosts:
     def update_host(self, name: str, **changes: float | str | None) -> None:
         """Change columns of the row."""
         self._rows[name] = replace(self.host(name), **changes)  # type: ignore[arg-type]
-
-
-def host_key(url: str) -> str:
-    """The name of a URL's row: its host, and its port when that is not the scheme's own.
-
-    http and https on their own ports share one row: it is one machine to be kind to, and one robots.txt in practice.
-    """
-    parts = urlsplit(url)
-    own = {"http": 80, "https": 443}.get(parts.scheme)
-    port = "" if parts.port in (None, own) else f":{parts.port}"
-    return f"{(parts.hostname or '').rstrip('.')}{port}"
 
 
 class Politeness:

@@ -10,12 +10,13 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
+from pipelines.store.hosts import host_key
 from pipelines.store.protocol import Host
 from scraper.errors import StorageError
 from scraper.fetch.desk import desk_of, kept_capture
 from scraper.fetch.guard import check_url
 from scraper.fetch.identity import PRODUCT
-from scraper.fetch.politeness import CRAWL_DELAY_CAP, host_key
+from scraper.fetch.politeness import CRAWL_DELAY_CAP
 from scraper.fetch.reasons import FetchError, FetchFailed, NotInArchive, Postponed, Refused, reason_of
 from scraper.fetch.rules import READ, Rules, Verdict, parse_rules
 

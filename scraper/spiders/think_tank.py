@@ -13,13 +13,13 @@ from twisted.python.failure import Failure
 
 from pipelines.outcome import FinalState, Lease, Outcome
 from pipelines.revisit import SEEDS
+from pipelines.store.hosts import host_key
 from scraper.archive import heads
 from scraper.archive.exchange import Capture, Exchange
 from scraper.article import Article, Provenance
 from scraper.discover import Candidate, named_sitemaps
 from scraper.discover.bounds import Bounds
 from scraper.fetch.identity import PRODUCT
-from scraper.fetch.politeness import host_key
 from scraper.fetch.reasons import deferral_of
 from scraper.fetch.rules import parse_rules
 from scraper.frontier.options import CrawlOptions

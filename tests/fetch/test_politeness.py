@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.store.hosts import host_key
 from scraper.fetch import politeness
 from scraper.fetch.clock import VirtualClock
-from scraper.fetch.politeness import MemoryHosts, Politeness, host_key, retry_after
+from scraper.fetch.politeness import MemoryHosts, Politeness, retry_after
 from scraper.fetch.reasons import HostPaused, Interrupted, Postponed, deferral_of
 
 START = 1_800_000_000.0

@@ -9,11 +9,13 @@ from datetime import timedelta
 
 import pytest
 
-from pipelines.outcome import Batch, Lease, LedgerRow, Outcome
-from pipelines.store import SqlStore, open_store
-from pipelines.store.protocol import Plan, WarcFile
+from pipelines.outcome import Batch, FinalState, Lease, LedgerRow, Outcome
+from pipelines.store import SqlStore, losses, open_store
+from pipelines.store.hosts import host_key
+from pipelines.store.protocol import Plan, Turns, WarcFile
+from scraper.discover import Candidate
 from scraper.errors import SourceHeld, StorageError, UsageError
-from tests.store.world import DAY, HOST, World, article, candidate, urls
+from tests.store.world import DAY, HOST, PLAIN, World, article, candidate, urls
 
 
 def pending(world: World) -> list[str]:
@@ -323,3 +325,112 @@ def test_writers_of_several_sources_share_one_order(location: str) -> None:
     assert failures == []
     assert reader.last_seq() == 60
     reader.close()
+
+
+def on(host: str, path: str) -> Candidate:
+    return replace(candidate(path), url=f"https://{host}{path}")
+
+
+def test_a_host_has_no_more_leases_than_its_turns_and_holds_up_nobody(world: World) -> None:
+    world.start()
+    crowd = [on("a.example", f"/{n}") for n in range(50)]
+    world.store.enqueue(world.run, [*crowd, on("b.example", "/1"), on("c.example", "/1")], world.now)
+    first = world.store.lease(world.run, 10, world.now, Turns(each=1))
+    assert [one.url for one in first] == ["https://a.example/0", "https://b.example/1", "https://c.example/1"]
+    assert world.store.lease(world.run, 10, world.now, Turns(each=1, out={"a.example": 1})) == []
+    assert len(world.store.lease(world.run, 10, world.now, Turns(each=3, out={"a.example": 1}))) == 2
+
+
+def test_hosts_take_turns_where_the_run_has_no_room_for_all(world: World) -> None:
+    world.start()
+    found = [on(host, f"/{n}") for host in ("a.example", "b.example", "c.example") for n in range(9)]
+    world.store.enqueue(world.run, found, world.now)
+    served, after = [], ""
+    for _ in range(6):
+        (lease,) = world.store.lease(world.run, 1, world.now, Turns(each=9, after=after))
+        after = host_key(lease.url)
+        served.append(after[0])
+    assert served == list("abcabc")
+
+
+def test_a_store_of_an_earlier_version_resumes_with_its_hosts(world: World) -> None:
+    world.start()
+    world.store.enqueue(world.run, [on("a.example", "/1"), on("b.example", "/1")], world.now)
+    world.store._db.run("UPDATE urls SET host = ''")
+    world.start()
+    assert len(world.store.lease(world.run, 10, world.now, Turns(each=1))) == 2
+
+
+class Lists:
+    """A source with a sitemap, run by run."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def night(self, *paths: str, sitemap: str = "stored", plan: Plan = PLAIN) -> list[str]:
+        """A run whose sitemap names `paths`; what is visited beside what it names for the first time."""
+        world = self.world
+        world.start(plan)
+        lease = world.lease("/sitemap.xml", "sitemap")
+        found = tuple(map(candidate, paths))
+        state: FinalState = "stored" if sitemap == "stored" else "failed"
+        world.commit(Outcome(lease, state, None if state == "stored" else sitemap, candidates=found))
+        for one in world.store.lease(world.run, 1000, world.now):
+            path = one.url.removeprefix(HOST)
+            capture = world.capture(one.url, path)
+            world.commit(Outcome(one, "stored", capture=capture, article=article(path, path)))
+        world.store.look_after_lost(world.run)
+        lost = world.store.lease(world.run, 1000, world.now)
+        for one in lost:
+            capture = world.capture(one.url, "404", 404)
+            world.commit(Outcome(one, "failed", "http_404", capture=capture))
+        world.end()
+        return sorted(urls(lost))
+
+
+def test_what_leaves_the_sitemap_is_looked_after_at_once_and_once(world: World) -> None:
+    lists = Lists(world)
+    assert lists.night("/a", "/b") == []
+    assert lists.night("/a", "/b") == []
+    assert lists.night("/a") == ["/b"]
+    assert lists.night("/a") == []  # its second look is the sweep's, as for every first 404
+
+
+def test_a_second_look_confirms_a_loss_as_withdrawal(world: World) -> None:
+    lists = Lists(world)
+    for paths in (("/a", "/b"), ("/a",)):
+        lists.night(*paths)
+    world.start()
+    again = [one for one in world.store.lease(world.run, 1000, world.now) if one.url.endswith("/b")]
+    capture = world.capture(HOST + "/b", "404", 404)
+    receipts = world.commit(*[Outcome(one, "failed", "http_404", capture=capture) for one in again])
+    assert [one.change for one in receipts] == ["withdrawn"]
+
+
+def test_a_sitemap_that_could_not_be_read_loses_nothing(world: World) -> None:
+    lists = Lists(world)
+    lists.night("/a", "/b")
+    assert lists.night(sitemap="http_503") == []
+    assert lists.night("/a", "/b", plan=Plan(limit=5)) == []
+    assert lists.night("/b") == ["/a"]
+
+
+def test_a_sitemap_that_loses_all_costs_a_few_looks_a_night(world: World) -> None:
+    lists = Lists(world)
+    many = [f"/{n}" for n in range(losses.FEWEST_LOOKS * 2 + 3)]
+    lists.night(*many)
+    nights = [lists.night("/other") for _ in range(4)]
+    assert [len(one) for one in nights] == [losses.FEWEST_LOOKS, losses.FEWEST_LOOKS, 3, 0]
+    assert sorted(path for one in nights for path in one) == sorted(many)
+
+
+def test_links_and_feeds_are_no_lists_to_be_missing_from(world: World) -> None:
+    world.start()
+    found = [replace(candidate("/a"), way="feed"), replace(candidate("/b"), way="link")]
+    world.commit(Outcome(world.lease("/sitemap.xml", "sitemap"), "stored", candidates=tuple(found)))
+    for one in world.store.lease(world.run, 10, world.now):
+        path = one.url.removeprefix(HOST)
+        world.commit(Outcome(one, "stored", capture=world.capture(one.url, path), article=article(path, path)))
+    world.again(PLAIN)
+    world.commit(Outcome(world.lease("/sitemap.xml", "sitemap"), "stored"))
+    assert world.store.look_after_lost(world.run) == 0

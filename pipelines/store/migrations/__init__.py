@@ -1,4 +1,4 @@
-"""Versioned plain SQL: NNNN_name.sql files run once each, in order, in one transaction with their number."""
+"""Versioned plain SQL: NNNN_name.sql files run once each, in order, all in one transaction with their numbers."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ def upgrade(db: Database, before: Callable[[int], None]) -> None:
         )
     if 0 < now < ours:
         before(now)
-    for number, text in known:
-        if number > now:
-            _apply(db, number, text)
+    if now < ours:
+        with db.transaction():  # one for all: nobody who opens the store meanwhile meets it half upgraded
+            now = version(db)  # another process may have been faster
+            for number, text in known:
+                if number > now:
+                    _apply(db, number, text)
 
 
 def _apply(db: Database, number: int, text: str) -> None:
-    with db.transaction():
-        if version(db) >= number:  # another process was faster
-            return
-        for statement in statements(text.replace("SERIAL_KEY", db.serial_key)):
-            db.run(statement)
-        db.run("INSERT INTO schema_version (version) VALUES (?)", [number])
+    for statement in statements(text.replace("SERIAL_KEY", db.serial_key)):
+        db.run(statement)
+    db.run("INSERT INTO schema_version (version) VALUES (?)", [number])
 
 
 def statements(text: str) -> list[str]:
