@@ -38,3 +38,9 @@ def is_before(published: str | None, day: str | None) -> bool:
         return False
     told = published[:10]
     return told < day[: len(told)]
+
+
+def is_same_day(one: str, other: str) -> bool:
+    """Can two partial dates mean the same day? `2024-03` and `2024-03-05` can; `2024-03-05` and `2024-03-06` cannot."""
+    length = min(len(one), len(other), len("2024-03-05"))
+    return one[:length] == other[:length]

@@ -160,6 +160,8 @@ def edited(writer: Writer, outcome: Outcome, article: Entry, look: Article, verd
         [article.id, article.revision],
     )
     changes = changes_between(verdict.base, look) if verdict.base else []
+    if verdict.kind == "restored":
+        changes = [Change("reverted", None, article.revision, verdict.revision), *changes]
     writer.change(article.id, verdict.revision, at, changes)
     if verdict.kind == "restored":
         _restore(writer, article, verdict)

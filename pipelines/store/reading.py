@@ -14,7 +14,7 @@ from pipelines.store.values import capture_ref, load, moment, shown
 from scraper.archive.exchange import Capture
 from scraper.article import Article
 
-_CHANGES = "SELECT source, article, revision, run, at, kind, field, before, after FROM changes"
+_CHANGES = "SELECT source, article, revision, run, at, kind, field, before, after, place, size FROM changes"
 _LEDGER = "SELECT at, url, rule, result, waited, seconds, bytes, record_id FROM ledger WHERE run = ? ORDER BY id"
 _LEDGER_NAMES = ("at", "url", "rule", "result", "waited", "seconds", "bytes", "record_id")
 _CAPTURES = """
@@ -161,7 +161,7 @@ def changes(db: Database, source: str | None) -> Iterator[Mapping[str, Any]]:
     """What publishers changed, in the order in which it was noticed."""
     where, values = (" WHERE source = ?", [source]) if source else ("", [])
     rows = db.stream(f"{_CHANGES}{where} ORDER BY id", values)
-    for told_source, told_article, revision, run, at, kind, field, before, after in rows:
+    for told_source, told_article, revision, run, at, kind, field, before, after, place, size in rows:
         yield {
             "source": told_source,
             "id": told_article,
@@ -172,6 +172,8 @@ def changes(db: Database, source: str | None) -> Iterator[Mapping[str, Any]]:
             "field": field,
             "before": json.loads(before),
             "after": json.loads(after),
+            "place": place,
+            "size": size,
         }
 
 

@@ -39,12 +39,9 @@ class Writer:
     def change(self, article_id: str, revision: int, at: str | None, changes: Sequence[Change]) -> None:
         """Remember typed changes."""
         self.db.run_many(
-            """INSERT INTO changes (source, article, revision, run, at, kind, field, before, after)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-            [
-                (self.run.source, article_id, revision, self.run.id, at, one.kind, one.field, *_sides(one))
-                for one in changes
-            ],
+            """INSERT INTO changes (source, article, revision, run, at, kind, field, before, after, place, size)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            [(self.run.source, article_id, revision, self.run.id, at, *_values(one)) for one in changes],
         )
 
     def finish(self) -> None:
@@ -56,5 +53,5 @@ class Writer:
         )
 
 
-def _sides(change: Change) -> tuple[str, str]:
-    return as_json(change.before), as_json(change.after)
+def _values(change: Change) -> tuple[object, ...]:
+    return (change.kind, change.field, as_json(change.before), as_json(change.after), change.place, change.size)

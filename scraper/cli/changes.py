@@ -36,10 +36,19 @@ def command(source: str | None, as_json: bool, **places: Any) -> None:
 
 def _line(change: Mapping[str, Any]) -> str:
     when = (change["at"] or "time unknown")[:16].replace("T", " ")
-    line = f"{when}  {change['id']}  revision {change['revision']}  {change['kind']}"
+    line = f"{when}  {change['id']}  revision {change['revision']}  {_what(change)}"
     if change["before"] is None and change["after"] is None:
         return line
     return f"{line}\n    {_side(change['before'])}\n  → {_side(change['after'])}"
+
+
+def _what(change: Mapping[str, Any]) -> str:
+    """`wording of text, paragraph 4, 3 words`."""
+    kind, field, place, size = (change[name] for name in ("kind", "field", "place", "size"))
+    told = [f"{kind} of {field}" if kind in ("typographic", "wording") else kind]
+    told += [f"paragraph {place}"] if place else []
+    told += [f"{size} word{'s' if size != 1 else ''}"] if size else []
+    return ", ".join(told)
 
 
 def _side(value: Any) -> str:

@@ -120,7 +120,7 @@ def test_a_new_reader_replaces_the_readings_of_all_revisions_and_makes_none(worl
     assert later_b.provenance == b.provenance.model_copy(update={"extractor": "test/2"})
     assert min(later_a.seq, later_b.seq) > max(a.seq, b.seq)
     assert later_b.content_hash != b.content_hash
-    assert [one["kind"] for one in world.store.changes("institute")] == ["text"]
+    assert [one["kind"] for one in world.store.changes("institute")] == ["wording"]
     assert world.reextract(reader_two).changed == 0
 
 

@@ -324,8 +324,8 @@ def test_show_and_changes_do_not_steer_the_terminal(world: World, location: str)
 
 def test_changes_and_runs(filled: World, location: str) -> None:
     [change] = records(call(changes, "--store", location, "--json").stdout)
-    assert (change["kind"], change["revision"], change["after"]) == ("text", 2, {"words": 2, "added": 2})
-    assert "text" in call(changes, "--store", location, "--source", "meridian").stdout
+    assert (change["kind"], change["revision"], change["after"]) == ("wording", 2, "first, corrected")
+    assert "wording of text, paragraph 1" in call(changes, "--store", location, "--source", "meridian").stdout
     assert call(changes, "--store", location, "--source", "other").stdout == ""
     told = json.loads(call(runs, "--store", location, "--json").stdout)
     assert [one["state"] for one in told] == ["finished", "finished"]

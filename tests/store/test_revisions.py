@@ -58,7 +58,7 @@ def test_an_edit_is_a_revision_with_typed_changes(world: World) -> None:
     told = [(one["kind"], one["before"], one["after"]) for one in world.store.changes()]
     assert told == [
         ("redated", "2024-03-05", "2024-03-06"),
-        ("text", {"words": 3, "removed": 1}, {"words": 4, "added": 2}),
+        ("wording", "one two three", "one two four five"),
     ]
 
 
@@ -111,7 +111,7 @@ def test_a_new_reader_and_an_edit_at_once(world: World) -> None:
     assert before is not None
     assert (now.revision, now.text) == (2, "old words mended")
     assert (before.text, before.provenance.extractor) == ("old words", "generic/2")
-    assert [one["after"] for one in world.store.changes()] == [{"words": 3, "added": 1}]
+    assert [one["after"] for one in world.store.changes()] == ["old words mended"]
 
 
 def test_pages_without_article_never_replace_one(world: World) -> None:
@@ -185,7 +185,7 @@ def test_another_digest_of_a_known_attachment_is_an_edit(world: World) -> None:
     assert (now.revision, now.attachments[0].text) == (2, "corrected text")
     assert (before.revision, before.attachments[0].text) == (1, "text of the file")
     assert [(one["kind"], one["before"], one["after"]) for one in world.store.changes()] == [
-        ("attachments", ["aa" * 32], ["bb" * 32])
+        ("attachment_replaced", *({"url": HOST + "/f.pdf", "sha256": digest} for digest in ("aa" * 32, "bb" * 32)))
     ]
     world.again()
     assert world.visit("/a", article("/a", attachments=listed)).change == "unchanged"
