@@ -10,8 +10,8 @@ from typing import Any
 
 from benchmarks.shared import page_bytes, records
 from scraper.errors import NotReadable
-from scraper.extract.blocks import Block, read_blocks
-from scraper.extract.content import told_of
+from scraper.extract.blocks import Block
+from scraper.extract.content import blocks_of, told_of
 from scraper.extract.features import Told
 from scraper.extract.title import read_title
 from scraper.extract.tree import parse
@@ -58,8 +58,7 @@ def _example(data: str, record: dict[str, Any]) -> Example | None:
         doc = parse(Page(record.get("url") or "", page_bytes(record)))
     except NotReadable:
         return None
-    body = doc.root.find("body")
-    blocks = read_blocks(body if body is not None else doc.root)
+    blocks = blocks_of(doc)
     if not blocks:
         return None
     texts = [block.text for block in blocks]

@@ -15,6 +15,8 @@ from scraper.extract.tables import is_data_table, table_text
 from scraper.extract.tree import Element, collapse
 
 MAX_BLOCKS = 12_000
+_STREAMED = "S:"
+"""React streams parts of a page as `<div hidden id="S:0">` and lets a script put them in place (tigerdata.com)."""
 LINE_BREAK = "\ue000"
 """Stands for `<br>` while white space is collapsed (a private character: `split` leaves it alone)."""
 
@@ -122,17 +124,33 @@ class _Run:
     inner: int = 0
 
 
+OPENED = frozenset(("nav", "button", "noscript", "dialog"))
+"""What `read_hidden_blocks` walks into as well."""
+
+
 def read_blocks(root: Element) -> list[Block]:
     """All blocks below an element, in document order; at most MAX_BLOCKS."""
     return _Walker(root).walk(root)
 
 
+def read_hidden_blocks(root: Element) -> list[Block]:
+    """The blocks of a page whose text stands where none is to be looked for.
+
+    An unclosed `<div>` in a menu leaves everything after it inside that menu, because libxml2 lets `</nav>` and
+    `</button>` close no `<div>` (investopedia.com, cio.com); forums for readers without scripts stand in `<noscript>`
+    (Discourse); a script shows what is `hidden`.
+    """
+    return _Walker(root, OPENED).walk(root)
+
+
 class _Walker:
-    def __init__(self, root: Element) -> None:
+    def __init__(self, root: Element, opened: frozenset[str] = frozenset()) -> None:
         self.blocks: list[Block] = []
         self.run = _Run()
         self.links = 0
         self.frame = Frame(root, "div", None, 0, 0, 0, 0)
+        self.opened = opened
+        self.block_tags = _BLOCK | opened if opened else _BLOCK
 
     def walk(self, root: Element) -> list[Block]:
         self.run.pieces.append(root.text or "")
@@ -160,7 +178,7 @@ class _Walker:
     def enter(self, node: Element) -> bool:
         """Begin an element; False when nothing below it is to be walked."""
         tag = node.tag
-        if tag in _BLOCK:
+        if tag in self.block_tags:
             return self.enter_block(node, tag)
         if tag in _SKIPPED or not isinstance(tag, str):
             return False
@@ -181,7 +199,9 @@ class _Walker:
         self.flush()
         own, state, classes = _look(node)
         if state is None:
-            return False
+            if not self.opened:
+                return False
+            state = HIDDEN
         around = self.frame
         tags = around.tags | _TAG_BITS.get(tag, 0) | state
         self.frame = frame = Frame(node, tag, around, own, around.bits | own, tags, around.depth + 1, classes)
@@ -197,7 +217,7 @@ class _Walker:
     def leave(self, node: Element) -> None:
         """End an element and take up the text after it."""
         tag = node.tag
-        if tag in _BLOCK:
+        if tag in self.block_tags:
             self.flush()
             self.frame = self.frame.parent or self.frame
         elif tag in _MARKED:
@@ -259,7 +279,7 @@ def _look(node: Element) -> tuple[int, int | None, str]:
         elif name == "style":
             if "display" in value and "none" in value[:2000]:
                 state = HIDDEN
-        elif name == "hidden" and value != "until-found":
+        elif name == "hidden" and value != "until-found" and not (node.get("id") or "").startswith(_STREAMED):
             return 0, None, classes
         elif name == "aria-hidden" and value == "true":
             state = HIDDEN

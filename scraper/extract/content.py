@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from scraper.article import Evidence, Heading, Link, Note, Table
 from scraper.extract import features
-from scraper.extract.blocks import MAX_BLOCKS, Block, container, read_blocks
+from scraper.extract.blocks import MAX_BLOCKS, Block, container, read_blocks, read_hidden_blocks
 from scraper.extract.classwords import VOCABULARY
 from scraper.extract.context import SECOND, Context
 from scraper.extract.features import signature
@@ -34,6 +34,8 @@ _NAMES |= dict.fromkeys(("tags", "tags_shared", "tags_off"), features.TAG_BITS)
 THRESHOLD = 0.5
 HOPELESS = 0.003
 """Blocks with less chance at the first look are not looked at twice."""
+FEW = 500
+"""Characters of running text: a page with less may hold its text where none is looked for at first."""
 _MAX_LINKS = 2_000
 _APART = 700
 """Characters: an element with more is not only a byline, a date or a standfirst. AP's page named its whole text."""
@@ -132,8 +134,7 @@ def read_body(doc: Document, known: Known, ruled: Sequence[Element] = (), notes:
 
 
 def _judge(doc: Document, title: str | None) -> Judged | None:
-    body = doc.root.find("body")
-    blocks = read_blocks(body if body is not None else doc.root)
+    blocks = blocks_of(doc)
     if not blocks:
         return None
     if len(blocks) >= MAX_BLOCKS:
@@ -152,6 +153,27 @@ def _judge(doc: Document, title: str | None) -> Judged | None:
     for place, chance in zip(places, second, strict=True):
         chances[place] = chance
     return Judged(blocks, rows, facts, chances, {})
+
+
+def blocks_of(doc: Document) -> list[Block]:
+    """The blocks of a page; where they hold next to no running text, those of places that are passed over else."""
+    body = doc.root.find("body")
+    root = body if body is not None else doc.root
+    blocks = read_blocks(root)
+    shown = _running(blocks)
+    if shown < FEW:
+        hidden = read_hidden_blocks(root)
+        if _running(hidden) > FEW + 3 * shown:
+            doc.notes.append("text_hidden")
+            return hidden
+    return blocks
+
+
+def _running(blocks: Sequence[Block]) -> int:
+    """Characters of text that is neither short nor a link."""
+    return sum(
+        len(one.text) for one in blocks if len(one.text) > features.RUNNING and 2 * one.link_chars < len(one.text)
+    )
 
 
 def told_of(doc: Document, title: str | None) -> features.Told:

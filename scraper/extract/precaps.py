@@ -20,23 +20,31 @@ MAX_ATTRIBUTES = 200
 MAX_VALUE = 8_192
 MAX_DEPTH = 200
 
-# Scripts, styles and comments are stepped over: `r<o.length` in a script is no tag (brookings.edu of 2021).
+# A quote counts only after `=`, as in the HTML Living Standard: `<h1 class="h1" "tabindex="0">` (miamiherald.com)
+# would else swallow the page up to the next quote. Scripts, styles and comments are stepped over: `r<o.length` in a
+# script is no tag (brookings.edu of 2021).
 _TAG = re.compile(
-    r"""<(?:(script|style)\b(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>(?s:.*?)(?:</\1|\Z)|!--(?s:.*?)(?:-->|\Z))"""
-    r"""|<[a-zA-Z][^\s>/]*+(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>?""",
+    r"""<(?:(script|style)\b(?:[^=>]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>(?s:.*?)(?:</\1|\Z)|!--(?s:.*?)(?:-->|\Z))"""
+    r"""|<[a-zA-Z][^\s>/]*+(?:[^=>]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>?""",
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"""[^\s"'>/=]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s"'>]++))?""")
-_ANY_TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*+)(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>?""")
+_ANY_TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*+)(?:[^=>]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>?""")
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
 )
 _OPEN_TAG = "<"
+_LAST_TAGS = re.compile(r"</(?:body|html)\s{0,9}>", re.IGNORECASE)
+_AFTER = 1_000
+"""Characters; less behind `</html>` holds no article."""
 
 
 def cap(html: str) -> tuple[str, list[str]]:
     """A page that the parser can read in bounded time, and what was cut: `size_cut`, `tags_cut`, `attributes_cut`."""
     notes = []
+    if len(html) - _first_end(html) > _AFTER:
+        # libxml2 drops what follows `</html>`; a browser does not, and on escalon.services that is the article.
+        html = _LAST_TAGS.sub("", html)
     if len(html) > MAX_CHARS:
         html = _without_long_scripts(html)[:MAX_CHARS]
         notes.append("size_cut")
@@ -49,6 +57,12 @@ def cap(html: str) -> tuple[str, list[str]]:
             notes.append("attributes_cut")
         html = shorter
     return html, notes
+
+
+def _first_end(html: str) -> int:
+    """Where the page says that it ends."""
+    found = [place for tag in ("</body", "</BODY", "</html", "</HTML") if (place := html.find(tag)) >= 0]
+    return min(found, default=len(html))
 
 
 def _without_long_scripts(html: str) -> str:

@@ -46,6 +46,25 @@ def test_what_belongs_to_the_text_stays(name: str) -> None:
     assert expected in read(article(markup)).text
 
 
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<nav><ul><li><div><a href=/a>Menu</a></nav>{}",
+        "<header><button><div>Menu</button></header>{}",
+        "<noscript>{}</noscript>",
+        '<div hidden id="S:0">{}</div><script>$RC("B:0","S:0")</script>',
+        "<div hidden class=app>{}</div>",
+        "<dialog open>{}</dialog>",
+        "<p>Soon.</p></body></html>{}</body></html>",
+    ],
+)
+def test_text_is_found_where_none_is_looked_for_at_first(around: str) -> None:
+    """An unclosed `<div>` keeps the menu open (cio.com), React shows what was hidden, forums need no script."""
+    shown = around.format(article())
+    found = extract(Page(url=URL, body=f"<!doctype html><title>Permits</title><body>{shown}".encode()))
+    assert found.text.split("\n\n")[-6:] == [paragraph(number) for number in range(6)]
+
+
 OUTSIDE = {
     "newsletter": '<div class="newsletter-signup"><h3>Subscribe to our newsletter</h3><p>Sign up for weekly letters.</p></div>',
     "share": '<ul class="social-share"><li><a href="https://x.example/s">Share on X</a><li><a href="mailto:?">E-mail</a></ul>',

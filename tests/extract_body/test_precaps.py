@@ -30,3 +30,17 @@ def test_unclosed_pieces_take_linear_time(piece: str) -> None:
     start = time.process_time()
     cap(piece * 50_000 + LONG)
     assert time.process_time() - start < 3
+
+
+def test_a_stray_quote_in_a_tag_swallows_no_text() -> None:
+    """The page of miamiherald.com that forced it: `<h1 class="h1" "tabindex="0">`."""
+    html, notes = cap(f"""<img alt='{LONG}'><h1 class="h1" "tabindex="0">A title</h1><p>{"All of it. " * 3000}</p>""")
+    assert html.endswith(f'<h1 class="h1" "tabindex="0">A title</h1><p>{"All of it. " * 3000}</p>')
+    assert notes == ["attributes_cut"]
+
+
+def test_text_after_the_end_of_the_page_is_kept() -> None:
+    rest = "<p>The article.</p>" * 100
+    assert cap(f"<html><body><p>Head</p></body></html>{rest}</body></HTML>") == (f"<html><body><p>Head</p>{rest}", [])
+    honest = f"<html><body>{rest}</body></html><!-- cached -->"
+    assert cap(honest) == (honest, [])
