@@ -18,10 +18,11 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from benchmarks.people import Tally, labels_of, people_labels, people_of, score_people
 from scraper.article import Article
 from scraper.extract import extract
 from scraper.page import Page
@@ -50,27 +51,15 @@ class Case:
     labels: Labels
 
 
-@dataclass
-class Tally:
-    """Right, wrong and missed values of one field on one domain."""
-
-    right: float = 0
-    wrong: float = 0
-    missed: float = 0
-    misses: list[str] = field(default_factory=list)
-
-    @property
-    def f1(self) -> float:
-        total = 2 * self.right + self.wrong + self.missed
-        return 2 * self.right / total if total else 1.0
-
-
 def cases(which: str) -> Iterator[Case]:
     """Labelled pages; raises SystemExit when a page is not the one that was labelled."""
+    people = people_labels()
     if which in ("invented", "all"):
-        for one in json.loads((LABELS / "invented.json").read_text("utf-8")):
+        known = json.loads((LABELS / "invented.json").read_text("utf-8"))
+        for one in [*known, *(page for page in people.values() if "url" in page)]:
             body = (LABELS / "invented" / one["path"]).read_bytes()
-            yield Case(one["path"], one["url"], str(urlsplit(one["url"]).hostname), body, one["labels"])
+            labels = labels_of(people, one["path"]) | one["labels"]
+            yield Case(one["path"], one["url"], str(urlsplit(one["url"]).hostname), body, labels)
     if which in ("pages", "all"):
         root = SHARED / "pages"
         if not root.is_dir():
@@ -80,7 +69,8 @@ def cases(which: str) -> Iterator[Case]:
             body = (root / one["path"]).read_bytes()
             if hashlib.sha256(body).hexdigest() != one["page_sha256"]:
                 raise SystemExit(f"{one['path']}: not the page that was labelled")
-            yield Case(one["path"], one["url"].split(" ")[0], one["domain"], body, one["labels"])
+            labels = labels_of(people, one["path"]) | one["labels"]
+            yield Case(one["path"], one["url"].split(" ")[0], one["domain"], body, labels)
     if which.startswith("fresh"):
         yield from fresh_cases(which)
 
@@ -113,6 +103,7 @@ def ours_of(record: Article) -> Answer:
     return {
         **{name: getattr(record, name) for name in ("kind", "genre", "series", "number", "topics", "regions", "text")},
         **_parts(record),
+        **people_of(record),
         "programmes": [one.name for one in record.programmes],
         "translations": [f"{one.language} {one.url}" for one in record.translations],
         "published_in": record.published_in.name if record.published_in else None,
@@ -150,6 +141,9 @@ def trafilatura(case: Case) -> Answer:
         "text": data["text"] or "",
         "topics": data["tags"] or [],
         "images": [data["image"]] if data["image"] else [],
+        "title": data["title"],
+        "published": data["date"],
+        "authors": [one.strip() for one in (data["author"] or "").split(";") if one.strip()],
     }
 
 
@@ -162,13 +156,28 @@ def newspaper4k(case: Case) -> Answer:
     article.parse()
     return {
         "text": article.text,
+        "title": article.title or None,
+        "published": _day(article.publish_date),
+        "authors": list(article.authors),
         "topics": sorted(article.tags or ()),
         "images": [article.top_image] if article.top_image else [],
     }
 
 
+def _day(value: object) -> str | None:
+    """newspaper4k gives a datetime, a string, or nothing."""
+    return str(value)[: len("2024-03-05")] if value else None
+
+
+def htmldate(case: Case) -> Answer:
+    """The day of publication."""
+    import htmldate as peer  # noqa: PLC0415 - peers are optional
+
+    return {"published": peer.find_date(case.body.decode("utf-8", "replace"), url=case.url, original_date=True)}
+
+
 Extractor = Callable[[Case], Answer]
-PEERS: Mapping[str, Extractor] = {"trafilatura": trafilatura, "newspaper4k": newspaper4k}
+PEERS: Mapping[str, Extractor] = {"trafilatura": trafilatura, "newspaper4k": newspaper4k, "htmldate": htmldate}
 SETS = ("related", "images", "attachments", "translations", "topics", "regions", "programmes", "isbn")
 VALUES = ("kind", "genre", "series", "number", "doi", "issn", "published_in", "caption", "credit")
 PARTS = ("rights_has", "citation_has")
@@ -189,6 +198,7 @@ def score(case: Case, answer: Answer) -> Iterator[tuple[str, Tally]]:
     for name in ("related_dates", "related_teasers"):
         if name in case.labels and name in answer:
             yield name, _by_part(case.labels[name], answer[name])
+    yield from score_people(case.labels, answer)
     if "standfirst" in case.labels and "standfirst" in answer:
         yield "standfirst", _standfirst(case.labels["standfirst"], answer["standfirst"])
     if "text" in answer:
