@@ -146,20 +146,17 @@ def _home(_: Request, room: Room) -> Page:
 def _search(request: Request, room: Room) -> Page:
     given = request.query_params
     typed, chosen = asking.words(given, "q"), asking.narrowing(given)
-    page = asking.number(given, "page")
+    page = asking.number(given, "page", most=finding.LAST_PAGE)
     found = finding.find(room.index, typed, chosen, page)
-    topics: list[tuple[str, int]] = []
-    if found.hits:
-        with looked_at(room.store) as (store, database):
-            topics = Library(store, database, room.names).topics([hit["id"] for hit in found.hits])
     return "search.html", {
         "query": typed,
         "chosen": chosen,
         "page": page,
         "total": found.total,
+        "whole": found.whole,
         "hits": found.hits,
-        "facets": {**found.facets, "topic": topics},
-        "more": len(found.hits) == finding.AT_ONCE,
+        "facets": found.facets,
+        "more": len(found.hits) == finding.AT_ONCE and page < finding.LAST_PAGE,
         "names": {id: told["name"] for id, told in room.names.items()},
     }
 
@@ -244,11 +241,11 @@ def _run(request: Request, room: Room) -> Page:
 
 def _authors(request: Request, room: Room) -> Page:
     wanted, page = asking.words(request.query_params, "q"), asking.number(request.query_params, "page")
-    found = finding.authors(room.index, wanted)
     start = (page - 1) * MOST_AUTHORS
-    some = [{"name": name, "articles": count} for name, count in found[start : start + MOST_AUTHORS]]
-    more = len(found) > start + MOST_AUTHORS
-    return "authors.html", {"query": wanted, "page": page, "total": len(found), "authors": some, "more": more}
+    total, found = finding.authors(room.index, wanted, start, MOST_AUTHORS)
+    some = [{"name": name, "articles": count} for name, count in found]
+    more = total > start + MOST_AUTHORS
+    return "authors.html", {"query": wanted, "page": page, "total": total, "authors": some, "more": more}
 
 
 PAGES: dict[str, Callable[[Request, Room], Page]] = {

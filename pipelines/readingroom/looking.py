@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Any
 from urllib.parse import quote
 
+from pipelines.search.finding import prepare
 from pipelines.store import SqlStore, open_store
 from pipelines.store.database import Database
 from pipelines.store.sqlite import SqliteDatabase
@@ -94,7 +95,7 @@ def index_looked_at(path: Path, seconds: float = SECONDS) -> Iterator[Any]:
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
         try:
-            connection.execute("PRAGMA trusted_schema=OFF")
+            prepare(connection)
             limit(connection, seconds)
             yield connection
         finally:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipelines.search.index import Filters, Hit, Index
-from pipelines.search.query import fts_query
+from pipelines.search.finding import Filters, Found
+from pipelines.search.index import Hit, Index
+from pipelines.search.query import Query, fts_query, understood
 
-__all__ = ["Filters", "Hit", "Index", "fts_query"]
+__all__ = ["Filters", "Found", "Hit", "Index", "Query", "fts_query", "understood"]

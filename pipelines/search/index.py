@@ -1,41 +1,56 @@
-"""Full text over all records: an FTS5 index in a file of its own, fed from the store by its `seq` cursor.
+"""Full text over all records: FTS5 tables in a file of its own, fed from the store by its `seq` cursor.
 
-Delete the file and the next search builds it anew.
+Delete the file and the next search builds it anew. How it stays fast: docs/explanation/search.md.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines.search.query import GAP, fts_query, spaced
+from pipelines.search import finding
+from pipelines.search.finding import Filters
+from pipelines.search.folding import fold, spaced
+from pipelines.search.numbering import A_DAY, UNDATED, first_of
+from pipelines.search.query import understood
+from pipelines.search.rows import counted, entry_of, page_of, pairs_of, with_texts
 from pipelines.store import SqlStore
-from scraper.article import Article
 from scraper.errors import StorageError
 
-VERSION = 1
+VERSION = 2
 """Of the tables below; an index of another version is built anew."""
-WEIGHTS = "10.0, 4.0, 6.0, 3.0, 1.0, 0.5"
-"""bm25 weights of title, standfirst, authors, topics, text, files: a word in a title says most."""
-AT_ONCE = 500
-"""Records in one transaction."""
+AT_ONCE = 2_000
+"""Records in one transaction: FTS5 writes a segment for each."""
+MOST_TEXT = 16_000_000
+"""Characters in one transaction: PDFs of a thousand pages are no reason for a gigabyte of memory."""
+REWRITE = 5_000
+"""Records after which a new index is made one segment: many segments are slower to search."""
 
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value);
 CREATE TABLE entry (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT, url TEXT, title TEXT,
-  authors TEXT, published TEXT, language TEXT, state TEXT);
-CREATE VIRTUAL TABLE page USING fts5 (title, standfirst, authors, topics, text, files,
+  authors TEXT, topics TEXT, published TEXT, language TEXT, state TEXT);
+CREATE TABLE tally (kind TEXT, name TEXT, folded TEXT, records INTEGER, PRIMARY KEY (kind, name)) WITHOUT ROWID;
+CREATE INDEX tally_most ON tally (kind, records DESC, name);
+CREATE VIRTUAL TABLE page USING fts5 (title, standfirst, authors, topics, text, files, marks,
   tokenize = "unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE heading USING fts5 (title, content = '', columnsize = 0,
+  tokenize = "unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE pairs USING fts5 (bucket, content = '', columnsize = 0, detail = none);
+INSERT INTO page (page, rank) VALUES ('hashsize', 8388608);
+INSERT INTO pairs (pairs, rank) VALUES ('hashsize', 8388608);
 """
-_FIND = f"""
-SELECT e.id, e.source, e.url, e.title, e.authors, e.published, e.language, e.state,
-  snippet(page, -1, '**', '**', '…', 24), bm25(page, {WEIGHTS}) AS rank
-FROM page JOIN entry e ON e.number = page.rowid WHERE page MATCH ?
-"""  # noqa: S608 - constants
+_NAMES = ("meta", "entry", "tally", "page", "heading", "pairs")
+_PAGE = "title, standfirst, authors, topics, text, files, marks"
+_TALLY = """
+INSERT INTO tally (kind, name, folded, records) VALUES (?, ?, ?, ?)
+ON CONFLICT (kind, name) DO UPDATE SET records = records + excluded.records
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +72,6 @@ class Hit:
         return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What narrows a search beside its words."""
-
-    source: str | None = None
-    language: str | None = None
-    since: str | None = None
-    """ISO date, inclusive; records without a date are left out."""
-    until: str | None = None
-    limit: int = 20
-
-
 class Index:
     """The index file. Raises StorageError when it cannot be read or written."""
 
@@ -77,6 +80,7 @@ class Index:
         with self._guarded():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+            finding.prepare(self._connection)
             if self._connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
                 self._start_anew()
 
@@ -88,7 +92,7 @@ class Index:
             raise StorageError(f"search index {self._path}: {error}: delete the file to have it built anew") from error
 
     def _start_anew(self) -> None:
-        for table in ("meta", "entry", "page"):
+        for table in _NAMES:
             self._connection.execute(f"DROP TABLE IF EXISTS {table}")
         self._connection.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
 
@@ -103,92 +107,109 @@ class Index:
             if not self._knows(store):
                 self._start_anew()
                 self._connection.execute("INSERT INTO meta VALUES ('store', ?)", [_first_run(store)])
-            count, some = 0, []
-            for article in store.articles(after=self.cursor()):
-                some.append(store.with_texts(article) if article.attachments else article)
-                if len(some) == AT_ONCE:
+            fresh, count, length = not self.cursor(), 0, 0
+            some: list[dict[str, Any]] = []
+            for record in store.records(after=self.cursor()):
+                some.append(with_texts(store, record))
+                length += len(record["text"]) + sum(len(file.get("text") or "") for file in record["attachments"])
+                if len(some) == AT_ONCE or length > MOST_TEXT:
                     self._take(some)
-                    count, some = count + len(some), []
+                    count, length, some = count + len(some), 0, []
             self._take(some)
-            return count + len(some)
+            count += len(some)
+            if fresh and count > REWRITE:
+                self._rewrite()
+            return count
 
     def _knows(self, store: SqlStore) -> bool:
         """Is it the store of the last time, and not an older copy of it?"""
         row = self._connection.execute("SELECT value FROM meta WHERE name = 'store'").fetchone()
         return row is not None and row[0] == _first_run(store) and self.cursor() <= store.last_seq()
 
-    def _take(self, articles: list[Article]) -> None:
-        if not articles:
+    def _rewrite(self) -> None:
+        for table in ("page", "heading", "pairs"):
+            self._connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 - constants
+
+    def _take(self, records: list[dict[str, Any]]) -> None:
+        if not records:
             return
         with self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
-            for article in articles:
-                self._put(article)
-            self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('seq', ?)", [articles[-1].seq])
+            tally: Counter[tuple[str, str]] = Counter()
+            self._forget([record["id"] for record in records], tally)
+            self._put([record for record in records if record["state"] not in ("merged", "removed")], tally)
+            changed = [(kind, name, fold(name), count) for (kind, name), count in sorted(tally.items()) if count]
+            self._connection.executemany(_TALLY, changed)
+            if min(tally.values(), default=0) < 0:
+                self._connection.execute("DELETE FROM tally WHERE records <= 0")
+            self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('seq', ?)", [records[-1]["seq"]])
 
-    def _put(self, article: Article) -> None:
+    def _forget(self, ids: list[str], tally: Counter[tuple[str, str]]) -> None:
+        """Contentless tables forget only what they are told again, word for word."""
         run = self._connection.execute
-        run("DELETE FROM page WHERE rowid = (SELECT number FROM entry WHERE id = ?)", [article.id])
-        run("DELETE FROM entry WHERE id = ?", [article.id])
-        if article.state in ("merged", "removed"):
-            return
-        authors = "; ".join(author.name for author in article.authors)
-        told = (article.id, article.source, article.url, article.title, authors, article.published, article.language)
-        added = run(
-            """INSERT INTO entry (id, source, url, title, authors, published, language, state)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
-            [*map(_clean, told), article.state],
-        )
-        run("INSERT INTO page (rowid, title, standfirst, authors, topics, text, files) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [added.lastrowid, *(spaced(_clean(text) or "") for text in _columns(article, authors))])  # fmt: skip
+        sql = "SELECT number, title, source, authors, topics, published, language FROM entry WHERE id = ?"
+        for number, title, *told in sorted(row for id in ids for row in run(sql, [id])):
+            page = run(f"SELECT {_PAGE} FROM page WHERE rowid = ?", [number]).fetchone()  # noqa: S608 - constants
+            run("INSERT INTO pairs (pairs, rowid, bucket) VALUES ('delete', ?, ?)", [number, pairs_of(page)])
+            run("INSERT INTO heading (heading, rowid, title) VALUES ('delete', ?, ?)", [number, spaced(title or "")])
+            run("DELETE FROM page WHERE rowid = ?", [number])
+            run("DELETE FROM entry WHERE number = ?", [number])
+            tally.subtract(counted(*told))
 
-    def find(self, typed: str, filters: Filters) -> list[Hit]:
+    def _put(self, records: list[dict[str, Any]], tally: Counter[tuple[str, str]]) -> None:
+        """In the order of numbers: FTS5 begins a new segment for each step back."""
+        many = self._connection.executemany
+        entries = sorted(self._numbered(records), key=lambda entry: entry[0])
+        many("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (entry for entry, _ in entries))
+        many(
+            "INSERT INTO heading (rowid, title) VALUES (?, ?)",
+            ((entry[0], spaced(entry[4] or "")) for entry, _ in entries),
+        )
+        many("INSERT INTO pairs (rowid, bucket) VALUES (?, ?)", ((entry[0], pairs_of(page)) for entry, page in entries))
+        many(
+            f"INSERT INTO page (rowid, {_PAGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - constants
+            ((entry[0], *page) for entry, page in entries),
+        )
+        for _, _, source, _, _, authors, topics, published, language, _ in (entry for entry, _ in entries):
+            tally.update(counted(source, authors, topics, published, language))
+
+    def _numbered(self, records: list[dict[str, Any]]) -> Iterator[tuple[tuple[Any, ...], tuple[str, ...]]]:
+        """Row of `entry` and row of `page` of each record."""
+        taken: dict[int, int] = {}
+        for record in records:
+            first = first_of(record["published"])
+            if first not in taken:
+                taken[first] = self._free(first)
+            entry = entry_of(record)
+            yield (taken[first], *entry), page_of(record, entry)
+            taken[first] += 1
+
+    def _free(self, first: int) -> int:
+        end = first + A_DAY if first < UNDATED else 1 << 62
+        sql = "SELECT max(number) FROM entry WHERE number >= ? AND number < ?"
+        last = self._connection.execute(sql, [first, end]).fetchone()[0]
+        return first if last is None else int(last) + 1
+
+    def find(self, typed: str, filters: Filters, limit: int = 20) -> list[Hit]:
         """The best hits first. Raises UsageError for a query without words."""
-        where, values = _where(filters)
         with self._guarded():
-            rows = self._connection.execute(
-                f"{_FIND}{where} ORDER BY rank, e.id LIMIT ?", [fts_query(typed), *values, filters.limit]
-            ).fetchall()
-        return [_hit(row) for row in rows]
+            found = finding.find(self._connection, understood(typed), filters)
+            hits = finding.hits(self._connection, found, 0, limit)
+        return [_hit(hit) for hit in hits]
 
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
 
 
-def _hit(row: tuple[Any, ...]) -> Hit:
-    id, source, url, title, authors, published, language, state, snippet, _ = row
-    passage = snippet.replace(GAP, "").replace("****", "")
-    return Hit(id, source, url, title, authors, published, language, state, passage)
+def _headings(entries: list[tuple[tuple[Any, ...], tuple[str, ...]]]) -> Iterator[tuple[int, str]]:
+    return ((entry[0], spaced(entry[4] or "")) for entry, _ in entries)
+
+
+def _hit(hit: Mapping[str, Any]) -> Hit:
+    told = {name: value for name, value in hit.items() if name not in ("snippet", "topics")}
+    return Hit(**told, snippet="".join(f"**{text}**" if found else text for text, found in hit["snippet"]))
 
 
 def _first_run(store: SqlStore) -> str:
     return next((run.id for run in store.runs()), "")
-
-
-def _where(filters: Filters) -> tuple[str, list[str]]:
-    wanted = {
-        " AND e.source = ?": filters.source,
-        " AND e.language = ?": filters.language,
-        # Partial dates count as long as they may fall into the range, as in exports.
-        " AND substr(e.published, 1, 10) >= substr(?, 1, length(substr(e.published, 1, 10)))": filters.since,
-        " AND iif(length(e.published) < 10, e.published, substr(e.published, 1, 10)) <= ? || '\uffff'": filters.until,
-    }
-    chosen = {clause: value for clause, value in wanted.items() if value is not None}
-    return "".join(chosen), list(chosen.values())
-
-
-def _columns(article: Article, authors: str) -> tuple[str | None, ...]:
-    return (
-        " ".join(part for part in (article.title, article.subtitle) if part),
-        article.standfirst,
-        authors,
-        " ".join([*article.topics, *article.regions, article.kind or "", article.series or ""]),
-        "\n".join([article.text, *(note.text for note in article.notes)]),
-        "\n".join(file.text for file in article.attachments if file.text),
-    )
-
-
-def _clean(text: str | None) -> str | None:
-    """Lone surrogates cannot be said in UTF-8, and SQLite's text functions end at a NUL."""
-    return None if text is None else text.replace("\x00", " ").encode("utf-8", "replace").decode("utf-8")

@@ -1,46 +1,114 @@
-"""What a person types -> a query of FTS5 in which nothing but our own operators is an operator."""
+"""What a person types -> what must occur, what must not, and what narrows; as parts that FTS5 and Python both check."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
+from functools import cached_property
 
+from pipelines.days import latest
+from pipelines.search.folding import GAP, spaced, words_of
 from scraper.errors import UsageError
 
-_PART = re.compile(r'(-?)"([^"]*)"|(\S+)')
 MOST_PARTS = 64
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f]")
-"""Chinese and Japanese characters: between them no blank tells where a word ends."""
-GAP = "\u200b"
-"""Zero-width space: a boundary for the tokenizer, nothing for the eye."""
+COLUMNS = {"title": "title", "author": "authors", "topic": "topics"}
+"""Field of a query -> column of the index."""
+NARROWING = {"source": "source", "language": "language", "lang": "language", "after": "since", "before": "until"}
+"""Field of a query -> filter."""
+_PART = re.compile(
+    rf'(-?)(?:({"|".join([*COLUMNS, *NARROWING])}):(?=\S))?(?:"([^"]*)"|(\S+))',
+    re.IGNORECASE,
+)
 
 
-def spaced(text: str) -> str:
-    """Text in which each Chinese or Japanese character is a word of its own, so that any run of them is a phrase."""
-    return _UNSPACED.sub(f"{GAP}\\g<0>{GAP}", text)
+@dataclass(frozen=True)
+class Part:
+    """Words that stand together; `prefix` leaves the last one's ending open."""
+
+    text: str
+    prefix: bool = False
+    column: str | None = None
+    """Only there; None is anywhere."""
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words as they are compared."""
+        return words_of(self.text)
+
+    @property
+    def fts(self) -> str:
+        """For FTS5: quoted, so that `AND`, `NEAR(`, brackets and column names are words like others."""
+        term = f'"{spaced(self.text)}"' + ("*" if self.prefix else "")
+        return f"{self.column} : {term}" if self.column else term
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """For folded, spaced text."""
+        said = r"[\W_]+".join(map(re.escape, self.words))
+        end = "" if self.prefix else r"(?![^\W_])"
+        return re.compile(rf"(?<![^\W_]){said}{end}")
+
+    @property
+    def neighbours(self) -> list[str]:
+        """The words of which each stands beside the next, whole."""
+        return self.words[:-1] if self.prefix else self.words
+
+
+@dataclass(frozen=True)
+class Query:
+    """What was typed, understood."""
+
+    wanted: list[Part] = field(default_factory=list)
+    unwanted: list[Part] = field(default_factory=list)
+    narrow: dict[str, str] = field(default_factory=dict)
+    """source, language, since, until."""
+
+    @property
+    def fts(self) -> str:
+        """For FTS5; empty when no word is wanted."""
+        wanted = " AND ".join(part.fts for part in self.wanted)
+        return " ".join([wanted, *(f"NOT {part.fts}" for part in self.unwanted)]) if wanted else ""
+
+
+def understood(typed: str) -> Query:
+    """All words must occur; "a phrase" in one piece; word* any ending; -word must not occur; author:, title:, topic:
+    in that field only; source:, language:, after:, before: narrow. Other colons are text.
+
+    Raises UsageError when nothing is left to look for, and for a day that is none.
+    """
+    query = Query()
+    for minus, name, phrase, word in _PART.findall(typed)[:MOST_PARTS]:
+        _take(query, minus, name.lower(), phrase, word)
+    if not query.wanted and (query.unwanted or not query.narrow):
+        raise UsageError(f"nothing to look for in {typed!r}: give at least one word that should occur")
+    return query
+
+
+def _take(query: Query, minus: str, name: str, phrase: str, word: str) -> None:
+    text = phrase or word
+    if name in NARROWING and not minus:
+        query.narrow[NARROWING[name]] = _narrowing(name, text)
+        return
+    if not minus and not name and word.startswith("-") and len(word) > 1:  # --word, as after an option's end
+        minus, text = "-", word.lstrip("-")
+    part = _part(text, bool(word) and text.endswith("*"), COLUMNS.get(name))
+    if part is not None:
+        (query.unwanted if minus else query.wanted).append(part)
+
+
+def _narrowing(name: str, text: str) -> str:
+    if name in ("after", "before") and latest(text) is None:
+        raise UsageError(f"{name}:{text} is no day: 2024, 2024-03 or 2024-03-05")
+    return text
+
+
+def _part(text: str, prefix: bool, column: str | None) -> Part | None:
+    """None when it holds no letter or digit, which FTS5 would take for a match of nothing."""
+    words = text.replace('"', " ").replace("\x00", " ").replace(GAP, " ").strip("*")
+    part = Part(words, prefix, column)
+    return part if part.words else None
 
 
 def fts_query(typed: str) -> str:
-    """All words must occur; "a phrase" in one piece; word* any ending; -word must not occur.
-
-    Each word is quoted, so that `AND`, `NEAR(`, brackets and column names are words like others.
-    Raises UsageError when nothing is left to look for.
-    """
-    wanted: list[str] = []
-    unwanted: list[str] = []
-    for minus, phrase, word in _PART.findall(typed)[:MOST_PARTS]:
-        refused = bool(minus) or (word.startswith("-") and len(word) > 1)
-        text = phrase or word.removeprefix("-") if refused else phrase or word
-        term = _term(text, prefix=bool(word) and text.endswith("*"))
-        if term:
-            (unwanted if refused else wanted).append(term)
-    if not wanted:
-        raise UsageError(f"nothing to look for in {typed!r}: give at least one word that should occur")
-    return " ".join([" AND ".join(wanted), *(f"NOT {term}" for term in unwanted)])
-
-
-def _term(text: str, prefix: bool) -> str:
-    """A quoted string; empty when it holds no letter or digit, which FTS5 would take for a match of nothing."""
-    words = text.replace('"', " ").replace("\x00", " ").strip("*")
-    if not any(char.isalnum() for char in words):
-        return ""
-    return f'"{spaced(words)}"' + ("*" if prefix else "")
+    """The query as FTS5 takes it. Raises UsageError."""
+    return understood(typed).fts

@@ -8,8 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from pipelines.readingroom.app import _cut
-from pipelines.readingroom.finding import pieces
 from pipelines.readingroom.rendering import marked, outward, rendered, side_by_side
+from pipelines.search import understood
+from pipelines.search.passages import passage
 from scraper.article import Article
 from tests.readingroom.conftest import asked
 
@@ -97,9 +98,8 @@ def test_what_is_not_there_is_404(port: int, path: str) -> None:
 
 
 def test_pieces_of_a_snippet_are_text() -> None:
-    assert pieces("a \x02<b>\x03 c") == [("a ", False), ("<b>", True), (" c", False)]
-    assert str(marked(pieces("a \x02<b>\x03 & c"))) == "a <mark>&lt;b&gt;</mark> &amp; c"
-    assert pieces("\x03 stray \x02") == [("\x03 stray \x02", False)]
+    pieces = passage(["", "", "", "", "a <b> & c", ""], understood("b"))
+    assert str(marked(pieces)) == "a &lt;<mark>b</mark>&gt; &amp; c"
 
 
 def test_alike_paragraphs_are_counted_not_shown() -> None:

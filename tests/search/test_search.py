@@ -44,8 +44,8 @@ def index(world: World, tmp_path: Path) -> Iterator[Index]:
     made.close()
 
 
-def found(index: Index, query: str, **narrow: Any) -> list[str]:
-    return [hit.url.removeprefix(HOST) for hit in index.find(query, Filters(**narrow))]
+def found(index: Index, query: str, limit: int = 20, **narrow: Any) -> list[str]:
+    return [hit.url.removeprefix(HOST) for hit in index.find(query, Filters(**narrow), limit)]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,20 @@ def found(index: Index, query: str, **narrow: Any) -> list[str]:
         ("tariffs", ["/b"]),
         ("ships AND harbours", [TRADE]),  # a word like others, and it occurs
         ("ships OR nothing", []),
-        ("title:trade", []),
+        ("title:trade", [TRADE]),
+        ("title:harbours", []),
+        ("author:marchetti", ["/b"]),
+        ('author:"helene marchetti" tariffs', ["/b"]),
+        ("author:besancon", []),
+        ('topic:"sea trade"', []),
+        ("trade -title:trade", ["/b"]),
+        ("trade after:2024", [TRADE]),
+        ("trade before:2023-06 after:2020", ["/b"]),
+        ("trade language:fr", ["/b"]),
+        ("source:other trade", []),
+        ("source:meridian", [TRADE, "/b"]),
+        ("nothing:trade", []),
+        ("https://example.org", []),
         ("Besançon.", ["/b"]),
     ],
 )
