@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from scraper.article import Author, Contribution, Method
@@ -199,7 +200,7 @@ def _by_line(doc: Document, node: Element, own: str) -> Iterator[Sighting]:
     text, holder = (line, node) if says_by(line) and _read(line) else (own, node)
     after = node.getnext()
     if not _read(text) and len(own) < 20 and node.tag in _LABELS and after is not None:
-        text, holder = f"{own} {line_of(after, 300)}", after  # <dt>Author</dt><dd>Jane Doe</dd>
+        text, holder = f"{own} {_listed(after)}", after  # <dt>Author</dt><dd>Jane Doe</dd>
     elif not _read(text) and len(own) < 20 and parent is not None:
         text, holder = line_of(parent, 300), parent  # <span>By</span> <a>Jane Doe</a>
     people = _with_links(doc, holder, _read(text)) if says_by(text) and len(text) <= 250 else []
@@ -210,11 +211,17 @@ def _by_line(doc: Document, node: Element, own: str) -> Iterator[Sighting]:
         yield Sighting(people, "generic", where(node), text, 0.86, node, near=True)
 
 
+def _listed(node: Element) -> str:
+    """The line of an element; of a list of bare names, which have no comma, the names apart."""
+    items = [line for item in islice(node.iter("li"), 50) if (line := line_of(item, 300))]
+    return "; ".join(items) if len(items) > 1 and all(map(is_person, items)) else line_of(node, 300)
+
+
 def _marked(doc: Document, marks: Landmarks, nodes: list[Element]) -> Iterator[Sighting]:
     """Elements near the title that are called byline or author; several of one name are one list."""
     alike: dict[str, list[tuple[Element, str, list[Author]]]] = {}
     for node in nodes:
-        text = line_of(node, 300)
+        text = _listed(node)
         read = _with_links(doc, node, _read(text, words_before(node))) if 0 < len(text) <= 250 else []
         if read:
             alike.setdefault(where(node), []).append((node, text, read))

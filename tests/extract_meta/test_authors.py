@@ -233,3 +233,10 @@ def test_roles_between_breaks() -> None:
         ("Jane Doe", "Director, Ports"),
         ("Ann Lee", "Research Fellow"),
     ]
+
+
+def test_a_list_of_bare_names() -> None:
+    for names in (["Jane Doe", "Ann Lee", "Björn Östlund"], ["鈴木 健太", "田中 一郎"]):
+        items = "".join(f"<li>{name}</li>" for name in names)
+        for header in (f"<dl><dt>Autor:</dt><dd><ul>{items}</ul></dd></dl>", f'<ul class="authors">{items}</ul>'):
+            assert _names(page(f"<h1>Ports</h1>{header}{PROSE}")) == names
