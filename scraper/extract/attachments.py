@@ -118,7 +118,8 @@ def _is_own(around: Around, link: Element, zone: int) -> bool:
     text = heading_key(text_of(link))
     if zone & _NEVER or _NO_FILE.search(f"{href.rpartition('/')[2]} {text}"):
         return False
-    if not text and not zone & BODY and "pdf" not in (link.get("class") or "") and not link.get("title"):
+    unnamed = not zone & BODY and "pdf" not in (link.get("class") or "") and not link.get("title")
+    if not text and (unnamed or _prints(around, href)):
         return False  # a cover in a sidebar leads to another publication
     says_so = _says_download(_said_of(link) if text in _HERE else text) or _says_download(
         heading_key(link.get("aria-label") or link.get("title") or "")
@@ -128,6 +129,13 @@ def _is_own(around: Around, link: Element, zone: int) -> bool:
     if not _same_site(around, href):
         return says_so and not zone & BODY
     return says_so or not zone & BODY or _stands_alone(link) or _names(around, text)
+
+
+def _prints(around: Around, href: str) -> bool:
+    """Is the file called as the page itself, story.html and story.pdf? Sites print their pages so (phys.org)."""
+    here, mark, kind = urlsplit(around.doc.page.url).path.rpartition(".")
+    url = around.doc.absolute(href)
+    return bool(mark) and kind in ("html", "htm") and url is not None and urlsplit(url).path == f"{here}.pdf"
 
 
 def _said_of(link: Element) -> str:

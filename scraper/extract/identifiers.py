@@ -19,6 +19,7 @@ _ISBN = re.compile(r"97[89][\s-]?(?:\d[\s-]?){9}\d|\b(?:\d[\s-]?){9}[\dXx]\b")
 _ISSN = re.compile(r"\b\d{4}-\d{3}[\dXx]\b")
 _LABEL = re.compile(r"\b(?:e-?|p-?)?(doi|isbn|issn)\b", re.IGNORECASE)
 _OWN_LINE = re.compile(r"(?:e-?|p-?)?(?:doi|isbn|issn)\b.{0,40}$", re.IGNORECASE)
+_VERSION = re.compile(r"(?<=\d)v\d{1,2}$")
 _LONGEST = 300
 _LONGEST_LINE = 90
 _META = (
@@ -85,6 +86,7 @@ def _claims(around: Around) -> Iterator[Claim[Found]]:
     yield from _told(around)
     own = valid_doi(around.doc.page.url.partition("?")[0]) if "/10." in around.doc.page.url else None
     if own:
+        own = _VERSION.sub("", own)  # biorxiv.org shows version 2 of 10.1101/1 at /10.1101/1v2
         yield Claim(("doi", own), "url", "address of the page", around.doc.page.url, 0.6)
     for node, key in around.captions:
         if FIELD_LABELS.get(key) in ("isbn", "issn", "doi") and not around.zones.of(node) & (RELATED | COMMENT | CITE):
@@ -124,7 +126,7 @@ def _shown(around: Around) -> Iterator[Claim[Found]]:
 def _alone(link: Element) -> bool:
     """References stand in lists and paragraphs of prose; the page's own DOI stands by itself."""
     parent = link.getparent()
-    return parent is not None and parent.tag not in ("li", "td") and not longer_than(parent, 160)
+    return parent is not None and parent.tag not in ("li", "td") and not longer_than(parent, _LONGEST_LINE)
 
 
 def _lines_with_label(around: Around) -> Iterator[str]:
@@ -133,7 +135,10 @@ def _lines_with_label(around: Around) -> Iterator[str]:
         text = (node.text or "").strip()
         zone = around.zones.of(node)
         block = next((one for one in (node, *node.iterancestors()) if one.tag in ("p", "div", "li", "td", "dd")), node)
-        apart = not zone & (BODY | CHROME) or (_OWN_LINE.match(text) and not longer_than(block, _LONGEST_LINE))
+        alone = _OWN_LINE.match(text) and not longer_than(block, _LONGEST_LINE)
+        # "More information: A. Author et al, Title, Journal (2023). DOI: 10..." names another's (phys.org).
+        cites = block.tag == "p" and longer_than(block, _LONGEST_LINE) and not _LABEL.match(text_of(block))
+        apart = (not zone & (BODY | CHROME) and not cites) or alone
         if apart and _LABEL.search(text) and not zone & (RELATED | COMMENT | CITE):
             yield text_of(node)[:_LONGEST]
 

@@ -8,7 +8,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from scraper.article import Evidence, Image
-from scraper.extract.around import Around, text_of
+from scraper.extract.around import Around, longer_than, text_of
 from scraper.extract.evidence import settle
 from scraper.extract.landmarks import landmarks
 from scraper.extract.rules import rule_elements
@@ -40,8 +40,8 @@ _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _CREDIT = re.compile(
     r"[\s(\[|–—-]*(?:(?:photo(?:graph)?|image|picture|illustration|graphic|foto|bild|imagen|immagine)?"
     r"(?: credits?| courtesy(?: of)?| by| von| par)?|crédits?(?: photo)?|credits?|copyright"
-    r"|fotograf(?:in)?|quelle|fotos?|фото|写真|摄影|图片来源|사진|zdjęcie|fot\.)"
-    r"\s?(?::|：|©|\(c\))\s?|\s*©\s?",
+    r"|fotograf(?:in)?|quelle|fotos?|photos?(?=\s?/)|фото|写真|摄影|图片来源|사진|zdjęcie|fot\.)"
+    r"\s?(?::|：|©|\(c\)|/)\s?|\s*©\s?",
     re.IGNORECASE,
 )
 _AGENCY = re.compile(
@@ -52,6 +52,10 @@ _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|pdf)(?:$|\?)|/file/\d|atta
 _SMALLEST = 120
 _MOST = 200
 _CARD_DEPTH = 8
+_CAPTION_DEPTH = 4
+_CAPTION_TAGS = ("figcaption", "p", "div", "span", "em", "small", "cite")
+_LONGEST_CAPTION = 700
+_LONGEST_CREDIT = 150
 
 
 def read_images(around: Around) -> tuple[list[Image], Evidence | None]:
@@ -66,7 +70,7 @@ def read_images(around: Around) -> tuple[list[Image], Evidence | None]:
     for node in ruled or _editorial(around):
         image = _image(around, node)
         if image is not None:
-            images.setdefault(_stem(image.url), image)
+            images.setdefault(_stem(image.url), image if images else _with_lead_credit(around, image))
     method, where, confidence = ("rule", "layout", 0.99) if ruled else ("generic", "img beside the text", 0.8)
     why = Evidence.model_validate({"method": method, "where": where, "confidence": confidence}) if images else None
     return list(images.values()), why
@@ -168,7 +172,11 @@ def _leads_away(around: Around, node: Element) -> bool:
     if url is None or _FILE.search(url):
         return False
     here, there = urlsplit(around.doc.page.url), urlsplit(url)
-    return here.hostname == there.hostname and here.path.rstrip("/") != there.path.rstrip("/")
+    if here.hostname != there.hostname or there.path.startswith(here.path.rstrip("/")):
+        return False  # Plone shows the picture of a page on a page below it (zamg.ac.at)
+    # A page of the picture's own name shows it larger (bundesrat.de: 09.jpg is linked to 09.html).
+    picture = urlsplit(_raw_url(node)).path.rpartition(".")[0]
+    return not (len(picture) > 4 and there.path.rpartition(".")[0] == picture)
 
 
 def _raw_url(node: Element) -> str:
@@ -180,11 +188,9 @@ def _raw_url(node: Element) -> str:
         return lazy[0] if lazy else real[0]
     picture = next(node.iterancestors("picture"), None)
     sets = [node, *(picture.iter("source") if picture is not None else ())]
-    for one in sets:
-        for name in _SETS:
-            if one.get(name):
-                return _largest(one.get(name) or "")
-    return ""
+    found = [_largest(one.get(name) or "") for one in sets for name in _SETS if one.get(name)]
+    # realclearpolitics.com: the <img> shows a pixel, the <source> beside it the photograph.
+    return next((one for one in found if not _DECORATION.search(one.rpartition("/")[2])), found[0] if found else "")
 
 
 def _largest(srcset: str) -> str:
@@ -215,24 +221,60 @@ def _image(around: Around, node: Element) -> Image | None:
 
 def _caption(node: Element) -> tuple[str | None, str | None]:
     """Caption and credit, from the figure or the caption's box around the image."""
-    box: Element | None = None
-    for depth, one in enumerate(node.iterancestors()):
-        if one.tag == "figure" or (depth < 4 and "caption" in (one.get("class") or "")):
-            box = one
-            break
+    box = _captioned(node)
     if box is None:
         return None, _credit_beside(node)
-    named = [one for one in box.iter("figcaption", "p", "div", "span", "small", "cite") if one is not node]
-    credit_node = next((one for one in named if _speaks_of_credit(one)), None)
+    named = [one for one in box.iter("figcaption", "p", "div", "span", "small", "cite", "em") if one is not node]
+    credit_node = next((one for one in named if _speaks_of_credit(one) and _is_line(one)), None)
     credit = text_of(credit_node) if credit_node is not None else None
-    caption_node = next(
-        (one for one in named if one.tag == "figcaption" or "caption" in (one.get("class") or "")), None
-    )
+    caption_node = next((one for one in named if _is_caption(one) and one is not credit_node), None)
     text = text_of(caption_node) if caption_node is not None else (text_of(box) if box.tag != "figure" else "")
-    if credit and credit in text:
+    if credit and text.endswith(credit):
+        text = collapse(text[: -len(credit)])
+    elif credit and credit in text:
         text = collapse(text.replace(credit, " ", 1))
-        return text or None, _bare_credit(credit)
-    return (text or None, _bare_credit(credit)) if credit else split_credit(text)
+    if credit:
+        return text.strip(" |") or None, _bare_credit(credit)
+    caption, credit = split_credit(text)
+    return caption, credit or _credit_beside(box)
+
+
+def _with_lead_credit(around: Around, lead: Image) -> Image:
+    """The line of caption and credit of the lead image may stand with the byline, far from it (politico.com)."""
+    if lead.caption or lead.credit:
+        return lead
+    marks = landmarks(around.doc)
+    node = next((one for one in marks.beside() if _speaks_of_credit(one) and _is_line(one)), None)
+    if node is None:
+        return lead
+    caption, bar, credit = text_of(node).rpartition(" | ")
+    return lead.model_copy(update={"caption": caption.strip() or None, "credit": _bare_credit(credit)}) if bar else lead
+
+
+def _captioned(node: Element) -> Element | None:
+    """The box of image and caption: the figure, or what is called so; a wider one where neither says anything."""
+    frames = [one for one in node.iterancestors() if one.tag not in ("source", "picture", "noscript")]
+    box = next((one for one in frames if one.tag == "figure"), None)
+    if box is None:
+        box = next((one for one in frames[:4] if "caption" in (one.get("class") or "")), None)
+    if box is not None and any(_is_caption(one) or _speaks_of_credit(one) for one in box.iter(*_CAPTION_TAGS)):
+        return box
+    # The caption may stand beside the figure (nasa.gov), or both in a box without a name (bundesrat.de).
+    for one in frames[:_CAPTION_DEPTH]:
+        if longer_than(one, _LONGEST_CAPTION) or len(list(islice(one.iter("img"), 2))) > 1:
+            break
+        if any(_is_caption(part) for part in one.iter(*_CAPTION_TAGS)):
+            return one
+    return box
+
+
+def _is_caption(node: Element) -> bool:
+    words = (node.get("class") or "").casefold()
+    return node.tag == "figcaption" or "caption" in words or "legend" in words
+
+
+def _is_line(node: Element) -> bool:
+    return not longer_than(node, _LONGEST_CREDIT)
 
 
 def _credit_beside(node: Element) -> str | None:
@@ -241,7 +283,7 @@ def _credit_beside(node: Element) -> str | None:
         for sibling in islice(one.itersiblings(), 2):
             if isinstance(sibling.tag, str) and _speaks_of_credit(sibling):
                 return _bare_credit(text_of(sibling))
-        if one.tag not in ("img", "picture", "a", "span") and one is not node:
+        if one.tag not in ("img", "picture", "source", "noscript", "a", "span") and one is not node:
             return None
     return None
 

@@ -38,7 +38,15 @@ Republic of Korea|South Sudan|Spain|Sri Lanka|Sudan|Suriname|Sweden|Switzerland|
 Thailand|Tibet|Timor-Leste|Togo|Tonga|Trinidad and Tobago|Tunisia|Turkey|Türkiye|Turkmenistan|Uganda|Ukraine|
 United Arab Emirates|UAE|United Kingdom|UK|Great Britain|Britain|England|Scotland|Wales|Northern Ireland|United States|
 United States of America|USA|US|U.S.|Uruguay|Uzbekistan|Vanuatu|Venezuela|Vietnam|Viet Nam|Western Sahara|Xinjiang|
-Yemen|Zambia|Zimbabwe|London|Brussels|Washington|Moscow|Beijing"""
+Yemen|Zambia|Zimbabwe|London|Brussels|Washington|Moscow|Beijing|
+Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|Illinois|Indiana|Iowa|
+Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|
+Nevada|New Hampshire|New Jersey|New Mexico|New York|New York City|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|
+Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|West Virginia|Wisconsin|
+Wyoming|Washington, D.C.|Washington, DC|Washington DC|Brooklyn|Ontario|Quebec|British Columbia|Alberta|Manitoba|
+Saskatchewan|Nova Scotia|New South Wales|Queensland|Tasmania|Western Australia|Catalonia|Basque Country|Bavaria|
+Crimea|Donbas|Hokkaido|Okinawa|Kerala|Tamil Nadu|Uttar Pradesh|Punjab|Paris|Berlin|Tokyo|Delhi|New Delhi|Jerusalem|
+Istanbul|Cairo|Nairobi|Lagos|Shanghai|Geneva|Vienna|Rome|Madrid|Kyiv"""
 _FRENCH = """
 Afrique|Afrique du Nord|Afrique de l'Ouest|Afrique de l'Est|Afrique centrale|Afrique australe|Afrique subsaharienne|
 Corne de l'Afrique|Proche-Orient|Moyen-Orient|Afrique du Nord et Moyen-Orient|Maghreb et Moyen-Orient|

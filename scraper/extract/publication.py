@@ -41,7 +41,11 @@ _SENTENCES: tuple[tuple[Relation, str], ...] = (
         "first_published",
         rf"(?:first |originally |previously |initially )(?:published|appeared|printed|posted) {_TO} (?P<name>.+)",
     ),
-    ("reprint", r"(?:re-?published|reprinted|reposted)(?: with (?:kind )?permission)? (?:from|by|of) (?P<name>.+)"),
+    (
+        "reprint",
+        rf"(?:(?:this|the) {_PIECE} (?:is|was|has been|is being) )?(?:re-?published|reprinted|reposted|syndicated)"
+        r"(?: here)?(?: with (?:the )?(?:kind )?permission)? (?:from|by|of) (?P<name>.+)",
+    ),
     (
         "full_text",
         rf"(?:the |this )?{_PIECE} (?:is |can be |may be )?(?:available|accessible|read|found)"

@@ -109,7 +109,7 @@ def _under_headings(around: Around) -> Iterator[Related]:
 def _is_list(around: Around, frame: Sequence[Element]) -> bool:
     """Do all links lead to topics or people? Then the heading stands for these, not for pieces farther away."""
     urls = [around.doc.absolute(link.get("href")) for box in frame for link in islice(box.iter("a"), _MOST)]
-    return bool(urls) and all(url is not None and _leads_to_list(url) for url in urls)
+    return bool(urls) and all(url is not None and _leads_to_list(url, around.doc.page.url) for url in urls)
 
 
 def _in_boxes(around: Around, boxes: Iterable[Element]) -> Iterator[Related]:
@@ -160,7 +160,12 @@ def _groups(around: Around, box: Element) -> dict[str, list[Element]]:
     here = urldefrag(around.doc.page.url)[0].rstrip("/")
     for link in islice(box.iter("a"), _MOST_LINKS):
         url = around.doc.absolute(link.get("href"))
-        if url and urldefrag(url)[0].rstrip("/") != here and not _leads_to_list(url) and not in_prose(link):
+        if (
+            url
+            and urldefrag(url)[0].rstrip("/") != here
+            and not _leads_to_list(url, around.doc.page.url)
+            and not in_prose(link)
+        ):
             pages.setdefault(urldefrag(url)[0], []).append(link)
     headed = {url: links for url, links in pages.items() if any(_heading_of(link, box) is not None for link in links)}
     if headed:
@@ -179,12 +184,21 @@ def _named(link: Element) -> str:
     return text_of(link) or collapse(link.get("aria-label") or link.get("title") or "")
 
 
-def _leads_to_list(url: str) -> bool:
-    """Home pages, people, topics, programmes: no pieces."""
+def _leads_to_list(url: str, here: str) -> bool:
+    """Home pages, people, topics, programmes: no pieces. Unless the page itself lies below such a step, as deep."""
     if _NO_PIECES.search(url):
         return True
-    steps = urlsplit(url).path.casefold().strip("/").split("/")
-    return steps == [""] or not _LISTS.isdisjoint(steps[:-1][:3]) or not _PEOPLE.isdisjoint(steps[:-1])
+    parts = urlsplit(url)
+    steps, own = _steps(parts.path), _steps(urlsplit(here).path)
+    if not _LISTS.isdisjoint(parts.query.casefold().replace("=", "&").split("&")):
+        return True  # /stream/?topic=elections (realclearpolitics.com)
+    # /themen/energie/a-piece on a site whose pieces all lie there (gruene-bundestag.de)
+    lists = _LISTS - set(own[:-1]) if len(steps) >= len(own) else _LISTS
+    return steps == [""] or not lists.isdisjoint(steps[:-1][:3]) or not _PEOPLE.isdisjoint(steps[:-1])
+
+
+def _steps(path: str) -> list[str]:
+    return path.casefold().strip("/").split("/")
 
 
 def _heading_of(link: Element, box: Element) -> Element | None:

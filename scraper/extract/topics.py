@@ -21,7 +21,7 @@ _TOPIC_PATH = frozenset(
     subjects issues issue keyword keywords mots-cles schlagwort schlagworte etiqueta etiquetas temas tema
     research-topics
     research-areas policy-areas areas-of-work regions region country countries focus-areas expertise tagged etiquettes
-    motscles sujets sujet categoria topicos tagi znaczniki tagy emne teema onderwerpen""".split()  # noqa: SIM905
+    motscles sujets sujet categoria topicos tagi znaczniki tagy emne teema onderwerpen geo""".split()  # noqa: SIM905
 )
 _PROGRAMME_PATH = frozenset(
     """program programs programme programmes center centers centre centres project projects initiative initiatives
@@ -29,10 +29,13 @@ _PROGRAMME_PATH = frozenset(
 )
 _META = (
     "article:tag", "citation_keywords", "parsely-tags", "sailthru.tags", "dc.subject", "dcterms.subject",
-    "news_keywords",
 )  # fmt: skip
+_STUFFED_META = ("news_keywords", "keywords")
 _LONGEST = 60
 _CARD_DEPTH = 4
+_MENU_DEPTH = 6
+_CLOSE = 12
+"""Elements between the title and the line of categories above or below it."""
 _ALL_TOPICS = 10
 """More in one list without a heading are the site's."""
 _EITHER = frozenset(("read more", "related", "see also", "learn more"))
@@ -106,6 +109,8 @@ def _under_headings(around: Around) -> Claim[Named]:
     for node, key in around.captions:
         if not (key in TOPIC_HEADINGS or key in _EITHER) or around.zones.of(node) & (CHROME | LATEST | COMMENT):
             continue
+        if node.tag == "a" and next(node.iterancestors(*HEADINGS), None) is not None:
+            continue  # a heading that leads to all topics stands over the site's (citylimits.org)
         links = [link for part in around.under(node) for link in part.iter("a")]
         # "Read more" may stand over the tags (wikimediafoundation.org): then every link leads to one.
         if key in TOPIC_HEADINGS or (links and all(map(_leads_to_topic, links))):
@@ -136,7 +141,8 @@ def _listed(around: Around) -> Claim[Named]:
     for link, zone in around.own_links:
         if _is_foreign(zone):
             continue
-        if (_leads_to_topic(link) or _in_list_of_topics(link)) and _is_own(around, link, zone):
+        topical = _leads_to_topic(link) or _in_list_of_topics(link)
+        if topical and _is_own(around, link, zone) and not _in_menu(link):
             parent = link.getparent()
             groups.setdefault(parent.getparent() if parent is not None else None, []).append(link)
     links = [link for group in groups.values() if len(group) <= _ALL_TOPICS for link in group]
@@ -165,15 +171,29 @@ def _is_own(around: Around, link: Element, zone: int) -> bool:
     if _is_foreign(zone):
         return False
     # A sidebar holds the topics of the site, unless the link itself is called a tag (quantamagazine.org).
-    if zone & SIDE and not (zone_of(link.get("class") or "") & TAGS and _leads_to_topic(link)):
-        return False
-    return not _in_card(around, link)
+    if zone & SIDE and not _is_near_title(around, link):
+        called = zone_of(link.get("class") or "") & TAGS
+        if not (called and _leads_to_topic(link)):
+            return False
+    return not _in_card(around, link, _CARD_DEPTH if not zone & RELATED else _CARD_DEPTH + 2)
 
 
-def _in_card(around: Around, link: Element) -> bool:
+def _is_near_title(around: Around, link: Element) -> bool:
+    """Some page builders call every block a widget, the one between title and text too (citylimits.org)."""
+    marks = landmarks(around.doc)
+    return marks.title is not None and abs(marks.distance(link)) <= _CLOSE
+
+
+def _in_menu(link: Element) -> bool:
+    """Does the link stand in a list inside a list? Menus do, whatever they are called (bundeskanzleramt.gv.at)."""
+    lists = [one for one in islice(link.iterancestors(), _MENU_DEPTH) if one.tag in ("ul", "ol")]
+    return len(lists) > 1
+
+
+def _in_card(around: Around, link: Element, depth: int) -> bool:
     """Is the link the category of another piece: is there, close to it, a heading that leads elsewhere?"""
     title_line = landmarks(around.doc).title_line
-    for one in islice(link.iterancestors(), _CARD_DEPTH):
+    for one in islice(link.iterancestors(), depth):
         if one in title_line or around.zones.holds_body(one) or one.tag in ("body", "main"):
             return False
         heading = next(one.iter("h2", "h3", "h4", "h5", "h6"), None)
@@ -216,10 +236,18 @@ def _told(around: Around) -> Claim[Named]:
     metas = [text for _, text in data.metas(*_META)]
     told = _several(metas or keywords)
     if not told:
-        stuffed = _several([text for _, text in data.metas("keywords")])
-        told = stuffed if len(stuffed) <= _STUFFED else []
+        stuffed = _several([text for _, text in data.metas(*_STUFFED_META)])
+        told = _said_again(around, stuffed) if len(stuffed) <= _STUFFED else []
     found: Named = [(name, None) for name in told]
     return Claim(found[:40], "structured" if keywords and not metas else "meta", "keywords", None, 0.6)
+
+
+def _said_again(around: Around, names: Sequence[str]) -> list[str]:
+    """Those that title or text speak of: the others are the site's, the same on every page (phys.org, psl.eu)."""
+    shown = " ".join((around.title or "", *(text_of(node) for node in around.body))).casefold()
+    title = (around.title or "").casefold()
+    said = [name for name in names if name.casefold() in shown and name.casefold() != title]
+    return said if 2 * len(said) >= len(names) else []
 
 
 def _several(texts: Sequence[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -13,13 +14,16 @@ from scraper.extract.evidence import Claim, settle
 from scraper.extract.languagenames import LANGUAGE_BY_NAME, LANGUAGES
 from scraper.extract.structured import structured
 from scraper.extract.tree import Document, Element
+from scraper.extract.zones import TAGS
 
 _CODE = re.compile(r"[A-Za-z]{2}(?:[-_](?:[A-Za-z]{2}|[A-Za-z]{4}|\d{3})){0,2}")
 _IN = frozenset(("in", "en", "auf", "på", "w", "на", "по", "em", "op"))
 _LONGEST = 60
 _LONGEST_NAME = max(map(len, LANGUAGE_BY_NAME)) + 2
 _PARTS = 4
+_NEAR = 6
 _MOST = 2000
+_SECTIONS = frozenset(("series", "category", "categories", "tag", "tags", "section", "sections", "topic", "topics"))
 
 
 def read_translations(around: Around) -> tuple[list[Translation], Evidence | None]:
@@ -47,8 +51,16 @@ def read_translations(around: Around) -> tuple[list[Translation], Evidence | Non
 def _language_links(around: Around) -> list[Element]:
     """Links whose text is or ends with a language, in the head of the page or anywhere else."""
     nodes = around.noticed.languages
-    links = (node if node.tag == "a" else next(node.iterancestors("a"), None) for node in nodes)
-    return list(dict.fromkeys(link for link in links if link is not None and link.get("href")))
+    found = (node if node.tag == "a" else next(node.iterancestors("a"), None) for node in nodes)
+    links = dict.fromkeys(link for link in found if link is not None and link.get("href"))
+    # Among tags "eu" is the Union and not Basque (diem25.org).
+    return [link for link in links if not around.zones.of(link) & TAGS]
+
+
+def _in_navigation(link: Element) -> bool:
+    """Does the link stand in a menu? There "En español" leads to a section of the site (citylimits.org)."""
+    near = islice(link.iterancestors(), _NEAR)
+    return any(one.tag == "nav" or "menu" in (one.get("class") or "").casefold() for one in near)
 
 
 def language_code(text: str) -> str | None:
@@ -87,11 +99,11 @@ def _links(doc: Document, links: Sequence[Element], said: bool) -> Iterator[tupl
         if not 1 < len(text) <= _LONGEST:
             continue
         code = language_code(text) if len(text) <= _LONGEST_NAME else None
-        if code and text.casefold().partition(" ")[0] in _IN and " " in text:
+        if code and text.casefold().partition(" ")[0] in _IN and " " in text and not _in_navigation(link):
             yield code, link.get("href") or ""  # "En español" offers this piece, "Español" perhaps the site
         elif code:
             found.append((code, link.get("href") or ""))
-        elif len(text) > 8 and " " in text and (sentence := _version(text)):
+        elif len(text) > 8 and " " in text and (sentence := _version(text)) and not _in_navigation(link):
             yield sentence, link.get("href") or ""
     own = _own_addresses(doc)
     if said or any(_address(doc.absolute(href) or "") in own for _, href in found) or _same_slug(doc, found):
@@ -130,7 +142,7 @@ def _others(doc: Document, pairs: Iterator[tuple[str, str]]) -> list[Translation
             continue
         if _address(url) in here:
             own.add(_primary(language))
-        elif not _is_home(url):
+        elif not _is_home(url) and not _is_section(url):
             found.setdefault(language, url)
     return [Translation(language=code, url=url) for code, url in found.items() if _primary(code) not in own]
 
@@ -142,6 +154,12 @@ def _primary(code: str) -> str:
 def _address(url: str) -> str:
     parts = urlsplit(url)
     return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
+
+
+def _is_section(url: str) -> bool:
+    """Does a URL lead to a list of pieces, such as all in Spanish: /series/en-espanol/?"""
+    steps = urlsplit(url).path.casefold().strip("/").split("/")
+    return len(steps) > 1 and steps[-2] in _SECTIONS
 
 
 def _is_home(url: str) -> bool:

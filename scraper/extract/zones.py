@@ -36,9 +36,10 @@ _WORDS = {
     RELATED: """related recommend recommended recommendation recommendations recommends similar relatedposts
         relatedarticles verwandt connexe relacionados relacionadas suggested suggestions furtherreading readnext
         upnext morelikethis correlati crossreference yarpp jp-relatedposts""",
-    LATEST: """latest recent popular trending mostread mostviewed mostpopular newest headlines ticker upcoming
+    LATEST: """latest recent popular trending mostread mostviewed mostpopular newest ticker upcoming
         topstories toplist""",
-    TAGS: """tag tags topic topics keyword keywords taxonomy term terms subject subjects category categories themen
+    TAGS: """eyebrow kicker rubrik rubrique tag tags topic topics keyword keywords taxonomy term terms subject
+        subjects category categories themen
         schlagworte theme themes issues mots-cles tagcloud taglist tagged etiquetas temas""",
     PERSON: """author authors byline bio bios biography contributor contributors expert experts people person persons
         staff speaker speakers profile profiles team avatar gravatar headshot portrait mugshot autor auteur auteurs
@@ -146,6 +147,8 @@ class Zones:
         if own == CHROME and tag in ("header", "footer") and around & ARTICLE:
             own = 0  # an article's own header holds its title, its footer the tags
         named = zone_of(f"{node.get('class') or ''} {node.get('id') or ''}")
+        if tag == "figure":
+            named &= ~COMMENT  # "imgComment" comments on the picture (china.org.cn)
         role = node.get("role")
         if role:
             own |= _ROLES.get(role, 0)

@@ -45,3 +45,9 @@ def test_types_by_name() -> None:
     assert file_type("/a/b.PDF?x=1") == "application/pdf"
     assert file_type("/a.pdf/page") is None
     assert file_type("https://x.example") is None
+
+
+def test_an_icon_that_prints_the_page_is_no_file_of_its_own() -> None:
+    html = '<ul><li><a href="/notes/ferry.pdf" title="Save as pdf"><svg></svg></a></li></ul>'
+    assert read(article(inside=html), url="https://harbour.example/notes/ferry.html").attachments == []
+    assert names(article(inside='<p><a href="/notes/ferry.pdf">Download the study</a></p>')) == ["ferry.pdf"]

@@ -69,3 +69,15 @@ def test_series_and_number() -> None:
         "in</h1>{prose}</article></main>"
     )
     assert (record.series, record.number) == ("Harbour Papers", "17")
+
+
+def test_the_number_of_the_paper_that_a_piece_tells_of() -> None:
+    html = (
+        "<div><p>More information: Ada Quill et al, Ropes and their afterlife in northern harbours, Quay (2023). "
+        '<a href="https://doi.org/10.5555/quay.3">DOI: 10.5555/quay.3</a></p></div>'
+    )
+    assert read(article(after=html)).identifiers.doi is None
+
+
+def test_versions_of_a_preprint_have_one_number() -> None:
+    assert read(article(), url="https://prints.example/content/10.5555/69v2").identifiers.doi == "10.5555/69"

@@ -65,3 +65,36 @@ def test_splitting_invents_nothing(text: str) -> None:
     caption, credit = split_credit(text)
     assert (caption or "") in text
     assert (credit or "") in text
+
+
+def test_caption_and_credit_beside_the_figure() -> None:
+    html = (
+        '<div class="media"><figure><img src="/a/pier.jpg"></figure><figcaption><div>The pier at NASA.</div>'
+        '<div class="credits">NASA</div></figcaption></div>'
+    )
+    found = read(article(inside=html)).images
+    assert [(one.caption, one.credit) for one in found] == [("The pier at NASA.", "NASA")]
+
+
+def test_the_picture_beside_a_pixel() -> None:
+    html = (
+        '<div class="head-image"><picture><source srcset="/a/pier.webp"><img srcset="/asset/pixel.gif" alt="Pier">'
+        '</picture><div class="hero_credit">Bram Oats</div></div>'
+    )
+    found = read(f"<main><article><h1>The ferry nobody believes in</h1>{html}{{prose}}</article></main>").images
+    assert [(one.url, one.credit) for one in found] == [("https://harbour.example/a/pier.webp", "Bram Oats")]
+
+
+@pytest.mark.parametrize("href", ["/a/09.html?view=big", "/notes/ferry/image/full"])
+def test_a_page_that_shows_the_picture_larger_is_no_other_piece(href: str) -> None:
+    html = f'<p><a href="{href}"><img src="/a/09.jpg?blob=normal"></a></p>'
+    assert [one.url for one in read(article(inside=html)).images] == ["https://harbour.example/a/09.jpg?blob=normal"]
+
+
+def test_the_line_of_the_lead_image_with_the_byline() -> None:
+    html = (
+        '<section class="media-item--lead"><h1>The ferry nobody believes in</h1><figure><img src="/a/pier.jpg">'
+        '</figure></section><div><p class="story-credit">The pier. | Bram Oats/Quay Images</p></div>{prose}'
+    )
+    found = read(f"<main><article>{html}</article></main>").images
+    assert [(one.caption, one.credit) for one in found] == [("The pier.", "Bram Oats/Quay Images")]

@@ -66,3 +66,8 @@ def test_by_a_label() -> None:
     found = read(article(inside=html)).published_in
     assert found is not None
     assert (found.name, found.url) == ("The Gull", "https://gull.example/1")
+
+
+def test_a_sentence_that_says_from_where_a_piece_is_republished() -> None:
+    line = "This article is republished from The Quay under a Creative Commons license. Read the original article."
+    assert published_elsewhere(line) == ("The Quay", "reprint")

@@ -72,3 +72,17 @@ def test_a_link_inside_a_sentence_is_no_card() -> None:
 def test_headings_that_announce_topics_are_none() -> None:
     assert not is_related_heading("related topics")
     assert is_related_heading("mehr zum thema")
+
+
+def test_pieces_may_lie_below_a_topic_when_the_page_does() -> None:
+    cards = (
+        '<aside><h2>Ähnliche Beiträge</h2><div><a href="/themen/ports/the-second-pier"><h3>The second pier</h3></a>'
+        '</div><div><a href="/themen/ports"><h3>All about ports</h3></a></div></aside>'
+    )
+    found = read(article(after=cards), url="https://harbour.example/themen/ports/ferry").related
+    assert [one.title for one in found] == ["The second pier"]
+
+
+def test_streams_of_a_topic_are_no_pieces() -> None:
+    box = '<div class="related-footer"><a href="/stream/?topic=harbour_law">All about the harbour law</a></div>'
+    assert read(article(inside=box)).related == []

@@ -50,4 +50,35 @@ def test_regions_by_address() -> None:
 def test_commas_inside_one_of_several_names() -> None:
     head = '<meta property="article:tag" content="Quill, Ada"><meta property="article:tag" content="Ports">'
     assert read(article(), head).topics == ["Quill, Ada", "Ports"]
-    assert read(article(), '<meta name="news_keywords" content="Ports, Ropes">').topics == ["Ports", "Ropes"]
+    told = '<meta name="news_keywords" content="Ferry, Grain">'
+    assert read(article(), told).topics == ["Ferry", "Grain"]
+
+
+def test_keywords_that_the_piece_never_speaks_of_are_the_sites() -> None:
+    assert read(article(), '<meta name="keywords" content="News, Science, Technology, Grain">').topics == []
+
+
+def test_a_line_of_categories_above_the_title_is_a_topic_even_in_a_widget() -> None:
+    above = '<div class="top-widget"><span class="post-category"><a href="/category/ports/">Ports</a></span></div>'
+    assert read(f"<main><article>{above}<h1>The ferry nobody believes in</h1>{{prose}}</article></main>").topics == [
+        "Ports"
+    ]
+
+
+def test_an_eyebrow_names_a_topic() -> None:
+    above = '<div class="piece__eyebrow"><a href="/ports">Ports</a></div>'
+    assert read(f"<main><article>{above}<h1>The ferry nobody believes in</h1>{{prose}}</article></main>").topics == [
+        "Ports"
+    ]
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        '<div class="levels"><ul><li>Work<ul><li><a href="/topics/ports">Ports</a></li></ul></li></ul></div>',
+        '<div><h5><a href="/topics/">Topics</a></h5><ul><li><a href="/topics/ports">Ports</a></li></ul></div>',
+    ],
+    ids=["list in a list", "heading that leads to all topics"],
+)
+def test_the_menu_of_topics_is_the_sites(menu: str) -> None:
+    assert read(article(after=menu)).topics == []

@@ -57,3 +57,17 @@ def test_a_sentence_that_offers_a_language() -> None:
 )
 def test_language_names_and_codes(text: str, code: str | None) -> None:
     assert language_code(text) == code
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p class="tags"><a href="/tag/eu">eu</a> <a href="/notes/ferry">English</a></p>',
+        '<nav><ul><li class="menu-item"><a href="/piers/es-list">En español</a></li></ul></nav>',
+        '<ul><li><a href="/series/en-espanol/">En español</a></li></ul>',
+        '<div class="mega-menu"><ul><li><a href="/all/?lang=de">Publikationen auf deutsch</a></li></ul></div>',
+    ],
+    ids=["a tag", "a menu", "a series", "a list in a menu"],
+)
+def test_sections_in_another_language_are_no_translations(html: str) -> None:
+    assert read(article(after=html)).translations == []
