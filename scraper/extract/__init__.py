@@ -97,8 +97,9 @@ def _read(doc: Document) -> _Readings:
 
 
 def _known(said: _Readings) -> Known:
-    apart = [*said.byline.elements, *said.dates.elements, *said.standfirst.elements, *said.elsewhere]
-    return Known(said.title, said.subtitle, said.standfirst.text, [one.name for one in said.byline.authors], apart)
+    apart = [*said.byline.elements, *said.dates.elements, *said.standfirst.elements]
+    names = [one.name for one in said.byline.authors]
+    return Known(said.title, said.subtitle, said.standfirst.text, names, apart, said.elsewhere)
 
 
 def _compose(doc: Document) -> Article:

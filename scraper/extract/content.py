@@ -39,6 +39,7 @@ FEW = 500
 _MAX_LINKS = 2_000
 _APART = 700
 """Characters: an element with more is not only a byline, a date or a standfirst. AP's page named its whole text."""
+_DATELINE, _SURE = 90, 0.75
 _MOST, _DOUBT = 0.6, 0.3
 _REPEATED = 60
 """Characters; shorter lines (a refrain, "Yes.") may well be said twice."""
@@ -67,6 +68,8 @@ class Known:
     authors: Sequence[str] = ()
     apart: Sequence[Element] = ()
     """Elements that show byline, date or standfirst and nothing else."""
+    elsewhere: Sequence[Element] = ()
+    """Sentences that say where the full text is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,10 @@ class BlockReport:
     kept: bool
     score: float
     reasons: tuple[str, ...]
+    tag: str = ""
+    """The block-level element it stands in."""
+    links: float = 0.0
+    """The share of its characters that are links."""
 
 
 @dataclass(slots=True)
@@ -193,14 +200,19 @@ def _judge_ruled(roots: Sequence[Element]) -> Judged | None:
 def _overrule(judged: Judged, known: Known, notes: Sequence[Element]) -> None:
     """Title, subtitle, byline, date and standfirst are fields of their own, not text."""
     titles = _Texts(text for text in (known.title, known.subtitle) if text)
-    shown = {node: text for node in known.apart if len(text := text_of(node)) <= _APART}
+    named = (*known.apart, *known.elsewhere)
+    shown = {node: text for node in named if len(text := text_of(node)) <= _APART}
     # A standfirst that only the metadata hold may be the first paragraph: that stays.
-    texts, apart = _Texts(shown.values()), {*shown, *notes}
+    texts, apart, opening = _Texts(shown.values()), {*shown, *notes}, folded(known.standfirst or "")
+    always = {*notes, *known.elsewhere}
     for place, block in enumerate(judged.blocks):
         if block.tag in HEADINGS and block.text in titles:
             judged.ruled[place] = "out:title"
         elif apart and (block.text in texts or _inside(block, apart)):
-            judged.ruled[place] = "out:apart"
+            # A paragraph that a date or a name was found in (observer.com: "In October of 2021 ...") is no dateline.
+            surely = len(block.text) > _DATELINE and judged.chances[place] > _SURE and not _inside(block, always)
+            if not surely or folded(block.text) in opening:
+                judged.ruled[place] = "out:apart"
 
 
 def _keep_sisters(judged: Judged) -> None:
@@ -325,4 +337,6 @@ def _report(judged: Judged) -> Iterator[BlockReport]:
         else:
             terms = second_look().reasons(judged.rows[place], judged.facts[place])
             reasons = tuple(f"{name} {weight:+.2f}" for name, weight in terms)
-        yield BlockReport(block.text, judged.kept(place), round(judged.chances[place], 3), reasons)
+        links = min(1.0, round(block.link_chars / len(block.text), 2))
+        chance = round(judged.chances[place], 3)
+        yield BlockReport(block.text, judged.kept(place), chance, reasons, block.tag, links)

@@ -21,6 +21,12 @@ def test_every_paragraph_is_there_in_order_and_nothing_of_the_chrome() -> None:
     assert found.text.split("\n\n") == [paragraph(number) for number in range(6)]
 
 
+def test_a_paragraph_in_which_a_date_was_found_is_no_dateline() -> None:
+    told = f"Updated: 3 October 2021<br>{paragraph(7)}"
+    assert paragraph(7) in read(article().replace("<p>", f'<p class="published date">{told}</p><p>', 1)).text
+    assert "Published 3" not in read('<p class="published date">Published 3 October 2021</p>' + article()).text
+
+
 def test_the_title_is_not_repeated_in_the_text() -> None:
     assert "Permits and Patience" not in read(article()).text
 
