@@ -23,9 +23,10 @@ COOKIES_ENABLED = False  # no session on a public page; and the first cookie wou
 HTTPERROR_ALLOW_ALL = True  # every answer is an outcome
 REFERER_ENABLED = False  # which pages we come from is nobody's business
 
-# The scheduler hands out no more than the host's turn allows; these only bound the replay and loopback case.
-CONCURRENT_REQUESTS = 32
-CONCURRENT_REQUESTS_PER_DOMAIN = 32
+# The scheduler bounds what is under way, host by host (scraper/frontier/leases.py): a bound over all hosts that is
+# reached by the requests waiting for one of them would hold up the rest.
+CONCURRENT_REQUESTS = 300  # its 256 leases, and the robots.txt of each host
+CONCURRENT_REQUESTS_PER_DOMAIN = 32  # connections in a replay or on loopback; a live crawl has one
 DOWNLOAD_DELAY = 0  # the store reserves each host's turns, for all processes (scraper/fetch/politeness.py)
 DOWNLOAD_DELAY_JITTER = 0
 

@@ -31,6 +31,7 @@ from scraper.errors import NotReadable, StorageError
 from scraper.extract import extract
 from scraper.fetch.guard import place_of
 from scraper.fetch.identity import require_contact, user_agent
+from scraper.frontier.leases import BULK, REPLAYED, Leases
 from scraper.frontier.options import CrawlOptions
 from scraper.source import Source, load_registry
 from scraper.urls import checked_url
@@ -74,11 +75,11 @@ class Session:
     run: Run
     committer: Committer
     pool: ReaderPool
+    leases: Leases
+    """What has been handed out and has no outcome yet."""
     writer: WarcWriter | None = None
     """None in a replay."""
     replay: ReplayIndex | None = None
-    in_flight: int = 0
-    """Leases handed out whose outcome has not come back."""
     tally: Counter[str] = field(default_factory=Counter)
     """Receipts by what they changed: new, revised, unchanged ..."""
     discovered: int = 0
@@ -106,14 +107,6 @@ class Session:
         """host:port pairs that the address guard lets pass."""
         return self.options.allow
 
-    @property
-    def ahead(self) -> int:
-        """How many leases may be out at once: one connection per host, unless nothing of it is on a real wire.
-
-        Then as many as keep the readers busy while two batches of 50 wait for their commit.
-        """
-        return 128 if self.replay is not None or self.options.allow else 1
-
     def count_fields(self, article: Article) -> None:
         """Remember which fields of a read article have a value: a field that goes dry has a broken rule."""
         self.read += 1
@@ -130,7 +123,7 @@ class Session:
 
     async def submit(self, outcome: Outcome) -> Receipt:
         """Hand an outcome to the writer and wait until it is on disk. Raises StorageError."""
-        self.in_flight -= 1
+        self.leases.end(outcome.lease)
         if self.failure is not None:
             raise self.failure
         future: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
@@ -232,10 +225,18 @@ def open_session(options: CrawlOptions) -> Session:
         run=run,
         committer=_committer(options, store, run, source, writer),
         pool=ReaderPool(options.readers, options.folders),
+        leases=Leases(_each(options, source)),
         writer=writer,
         replay=replay,
         recovered=recovered,
     )
+
+
+def _each(options: CrawlOptions, source: Source) -> int:
+    """Leases of one host at a time: one connection, unless nothing of it is on a real wire."""
+    if options.replay:
+        return REPLAYED
+    return BULK if options.allow and source.crawl.delay == 0 else 1
 
 
 def _first(options: CrawlOptions, source: Source, replay: ReplayIndex | None) -> list[Candidate]:

@@ -36,7 +36,11 @@ def test_an_unchanged_night_is_cheap_and_changes_are_fetched_at_once(tmp_path):
     age(tmp_path, 1)
     third = night("third", shown, port, tmp_path)
     assert (third.changes["new"], third.changes["revised"]) == (3, 3)
-    assert third.requests == second.requests + 6
+    assert third.requests == second.requests + 9  # what left the sitemap is looked after in the same night
+    age(tmp_path, 1)
+    fourth = night("fourth", shown, port, tmp_path)
+    # The second looks at the three that are gone; and at the three whose lastmod says "today", which is not over.
+    assert fourth.changes["withdrawn"] == 3 and fourth.requests == second.requests + 6
 
 
 def head(path, **fields):
