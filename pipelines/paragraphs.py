@@ -15,11 +15,11 @@ MOST_BLOCKS = 4000
 """Paragraphs of a text that are told apart; the rest counts as one."""
 MOST_PAIRS = 1600
 """Pairs of paragraphs that are compared word by word at one place; beyond, they are paired in their order."""
-RELATED = 0.3
+RELATED = 0.2
 """Likeness from which two paragraphs at one place are the same one, edited."""
 CARRIED = 0.6
 """Likeness from which a paragraph at another place is the same one, moved and edited."""
-REWRITTEN = 0.4
+REWRITTEN = 0.3
 """Share of changed words from which a paragraph is rewritten, not reworded."""
 
 

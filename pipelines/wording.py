@@ -13,6 +13,7 @@ from typing import ClassVar
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 """Thai, Lao, Burmese, Khmer, kana and Chinese characters: written without spaces."""
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+_UNSPACED_CHAR = re.compile(rf"[{_UNSPACED}]")
 _SAYING = "%‰§+=<>±×÷"
 """Marks that are not typography; currencies and symbols are none either."""
 
@@ -80,6 +81,20 @@ class Block:
         return Counter(self.words)
 
     @cached_property
+    def weights(self) -> Counter[str]:
+        """How much each of its words says: long ones more than articles and prepositions.
+
+        Scripts without spaces count by pairs of characters, since a character alone says little.
+        """
+        found: Counter[str] = Counter()
+        for word, following in pairwise([*self.words, ""]):
+            if _UNSPACED_CHAR.match(word):
+                found[word + following[:1]] += 4
+            else:
+                found[word] += min(len(word), 8)
+        return found
+
+    @cached_property
     def letters(self) -> Counter[str]:
         """Pairs of letters."""
         return Counter(one + other for one, other in pairwise(f"^{self.key[:400]}$"))
@@ -97,8 +112,8 @@ class Block:
 
 
 def similarity(one: Block, other: Block) -> float:
-    """Share of words that two blocks have in common (Dice), of letter pairs where both are short; 0 to 1."""
+    """Share of words that two blocks have in common (Dice, by weight), of letter pairs where both are short; 0 to 1."""
     short = max(len(one.words), len(other.words)) < Block.SHORT
-    left, right = (one.letters, other.letters) if short else (one.bag, other.bag)
+    left, right = (one.letters, other.letters) if short else (one.weights, other.weights)
     total = left.total() + right.total()
     return 2 * (left & right).total() / total if total else 0.0

@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOSTS = {name: f"https://www.{name}.example" for name in ("seeded", "older-reader", "other-rules")}
 RULES = {
     "before": '[[layout]]\nstandfirst = ["p.lead-not-there"]\ndrop = ["footer"]\n',
-    "after": '[[layout]]\nstandfirst = ["p.standfirst", ".field--name-field-summary"]\ndrop = ["p.download"]\n',
+    "after": '[[layout]]\nstandfirst = ["p.standfirst", ".field--name-field-summary"]\ndrop = ["aside"]\n',
 }
 
 
@@ -69,15 +69,8 @@ def crawl(home: Path, source: str, warc: Path) -> None:
         str(home / "sources"),
     ]
     words = [sys.executable, "-m", "scraper.cli", "crawl", source, "--full", "--replay", str(warc), *places]
-    done = subprocess.run(
-        words,
-        cwd=home,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=900,
-    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(words, cwd=home, env=environment, capture_output=True, text=True, check=False, timeout=900)
     if done.returncode not in (0, 3):
         raise SystemExit(f"crawl ended with {done.returncode}:\n{done.stderr[-3000:]}")
 
@@ -112,8 +105,8 @@ def told(store: Path, source: str) -> dict[str, Told]:
         ):
             found[url.removeprefix(host)].kinds[kind] += 1
         for (url,) in db.execute(
-            """SELECT DISTINCT a.url FROM readings r JOIN articles a ON a.id = r.article WHERE a.source = ? AND r.run = ?
-            AND EXISTS (SELECT 1 FROM readings o WHERE o.article = r.article AND o.revision = r.revision AND o.id < r.id
+            """SELECT DISTINCT a.url FROM readings r JOIN articles a ON a.id = r.article
+            WHERE a.source = ? AND r.run = ? AND EXISTS (SELECT 1 FROM readings o WHERE o.article = r.article AND o.revision = r.revision AND o.id < r.id
               AND (o.extractor <> r.extractor OR o.rules <> r.rules))""",
             [source, run],
         ):
@@ -134,6 +127,7 @@ class Score:
     misses: list[str] = field(default_factory=list)
 
     def take(self, case: Case, night: int, said: Told) -> None:
+        where = f"night {night} {case.name} {case.piece.path}"
         expected = Counter(case.kinds.get(night, ()))
         self.right += expected & said.kinds
         self.wrong += said.kinds - expected

@@ -8,6 +8,7 @@ import random
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
+from urllib.parse import quote
 
 from benchmarks.edits.phrases import EN, LANGUAGES, Language
 from benchmarks.institute.pdf import make_pdf
@@ -89,7 +90,8 @@ def page(piece: Piece, host: str, noise: int) -> str:
         '<header><nav><a href="/">Home</a> <a href="/papers">Papers</a> <a href="/about">About us</a></nav></header>'
         f"{LAYOUTS[piece.layout](piece, host)}"
         f'<aside class="related"><h3>Most read</h3><ul>{teasers}</ul></aside>'
-        f'<footer><p>© Meridian Papers. {draw.randint(2, 900)} readers online.</p><a href="/imprint">Imprint</a></footer>'
+        f"<footer><p>© Meridian Papers. {draw.randint(2, 900)} readers online.</p>"
+        '<a href="/imprint">Imprint</a></footer>'
         f"</body></html>"
     )
 
@@ -122,15 +124,16 @@ def _file(piece: Piece) -> str:
 
 
 def _names(piece: Piece) -> str:
-    links = (f'<a rel="author" href="/people/{n}">{escape(name)}</a>' for n, name in enumerate(piece.authors))
+    links = (f'<a rel="author" href="/people/{quote(name)}">{escape(name)}</a>' for name in piece.authors)
     return ", ".join(links)
 
 
 def _article(piece: Piece, host: str) -> str:
     lead = f'<p class="standfirst">{escape(piece.standfirst)}</p>' if piece.standfirst else ""
     return (
-        f'<main><article><h1>{escape(piece.title)}</h1>{lead}<div class="byline">{piece.language.labels[0]} {_names(piece)}'
-        f'</div><time datetime="{piece.published}">{piece.published}</time>'
+        f"<main><article><h1>{escape(piece.title)}</h1>{lead}"
+        f'<div class="byline">{piece.language.labels[0]} {_names(piece)}</div>'
+        f'<time datetime="{piece.published}">{piece.published}</time>'
         f'<div class="article-body">{_body(piece)}</div>{_file(piece)}</article></main>'
     )
 
@@ -139,7 +142,8 @@ def _divs(piece: Piece, host: str) -> str:
     lead = f'<div class="field--name-field-summary">{escape(piece.standfirst)}</div>' if piece.standfirst else ""
     return (
         f'<div class="page"><div class="title"><h1>{escape(piece.title)}</h1></div>{lead}'
-        f'<div class="meta"><span class="authors">{_names(piece)}</span> | <span class="date">{piece.published}</span></div>'
+        f'<div class="meta"><span class="authors">{_names(piece)}</span> | '
+        f'<span class="date">{piece.published}</span></div>'
         f'<div class="content"><div class="node">{_body(piece)}</div></div>{_file(piece)}</div>'
     )
 
@@ -157,8 +161,8 @@ def _labelled(piece: Piece, host: str) -> str:
 def _blog(piece: Piece, host: str) -> str:
     return (
         f'<div id="content"><article class="post hentry"><h1 class="entry-title">{escape(piece.title)}</h1>'
-        f'<p class="entry-meta">{_names(piece)} · <time class="entry-date" datetime="{piece.published}">{piece.published}'
-        f'</time></p><div class="entry-content">{_body(piece)}{_file(piece)}</div></article></div>'
+        f'<p class="entry-meta">{_names(piece)} · '
+        f'<time class="entry-date" datetime="{piece.published}">{piece.published}</time></p><div class="entry-content">{_body(piece)}{_file(piece)}</div></article></div>'
     )
 
 

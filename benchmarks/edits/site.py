@@ -78,7 +78,8 @@ def reverted(name: str, piece: Piece, seed: int) -> Case:
 
 
 def _shell(title: str, words: str, status: int = 200) -> Answer:
-    body = f"<!DOCTYPE html><html><head><title>{escape(title)}</title></head><body><h1>{escape(title)}</h1>{words}</body></html>"
+    head = f"<head><title>{escape(title)}</title></head>"
+    body = f"<!DOCTYPE html><html>{head}<body><h1>{escape(title)}</h1>{words}</body></html>"
     return Answer(body.encode(), status)
 
 
@@ -101,7 +102,8 @@ FAILURES: dict[str, Callable[[bytes], Answer]] = {
     ),
     "script shell": lambda page: Answer(
         b'<!DOCTYPE html><html><head><title>App</title></head><body><div id="root"></div>'
-        b'<noscript>You need to enable JavaScript to run this app.</noscript><script src="/app.js"></script></body></html>'
+        b"<noscript>You need to enable JavaScript to run this app.</noscript>"
+        b'<script src="/app.js"></script></body></html>'
     ),
     "cut off": lambda page: Answer(page[: len(page) * 2 // 3], truncated="disconnect"),
     "gone for one night": lambda page: GONE,
