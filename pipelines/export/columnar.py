@@ -39,7 +39,7 @@ def export_parquet(articles: Iterable[Article], path: Path) -> None:
     try:
         with tempfile.TemporaryDirectory() as folder, duckdb.connect(config={"threads": 1}) as database:
             told = Path(folder) / "records.jsonl"
-            write_whole(told, map(_readable, lines(articles, Options())))
+            write_whole(told, map(readable, lines(articles, Options())))
             relation = database.read_json(
                 str(told), columns=columns(), format="newline_delimited", maximum_object_size=LARGEST
             )
@@ -79,8 +79,8 @@ def _type(annotation: Any) -> str:
     return _SCALARS[annotation]
 
 
-def _readable(line: str) -> str:
-    """NUL and lone surrogates, which no column can hold, as U+FFFD."""
+def readable(line: str) -> str:
+    """A line of JSON with NUL and lone surrogates, which no column can hold, as U+FFFD."""
     return _ESCAPE.sub(_replaced, line) if "\\u0000" in line or "\\ud" in line else line
 
 

@@ -6,7 +6,7 @@ import hashlib
 import os
 import socket
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -34,13 +34,17 @@ class PostgresDatabase:
 
     serial_key = "BIGSERIAL PRIMARY KEY"
 
-    def __init__(self, location: str) -> None:
+    def __init__(self, location: str, prepare: Callable[[PostgresDatabase], None] | None = None) -> None:
+        """`prepare` makes the tables; by default those of a store."""
         self._conninfo = location
         self.location = _without_password(location)
         self._lock = threading.RLock()
         self._holds: list[str] = []
         self._connection = self._connect()
-        upgrade(self, _no_copy)
+        if prepare is None:
+            upgrade(self, _no_copy)
+        else:
+            prepare(self)
 
     def _connect(self) -> psycopg.Connection[Row]:
         name = f"thinktank {os.getpid()} {socket.gethostname()}"[:63]
@@ -90,6 +94,11 @@ class PostgresDatabase:
         """How many rows a statement changed."""
         with self._guarded() as connection:
             return connection.execute(_places(sql), values).rowcount
+
+    def run_script(self, text: str) -> None:
+        """Statements without values, as they stand."""
+        with self._guarded() as connection:
+            connection.execute(text.encode())
 
     def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """One statement for many rows, sent in one pipeline."""

@@ -14,7 +14,7 @@ from pipelines.store.values import capture_ref, load, moment, shown
 from scraper.archive.exchange import Capture
 from scraper.article import Article
 
-_CHANGES = "SELECT source, article, revision, run, at, kind, field, before, after, place, size FROM changes"
+_CHANGES = "SELECT source, article, revision, run, at, kind, field, before, after, place, size, id FROM changes"
 _LEDGER = "SELECT at, url, rule, result, waited, seconds, bytes, record_id FROM ledger WHERE run = ? ORDER BY id"
 _LEDGER_NAMES = ("at", "url", "rule", "result", "waited", "seconds", "bytes", "record_id")
 _CAPTURES = """
@@ -157,12 +157,13 @@ def _capture(row: Row) -> Capture:
     )
 
 
-def changes(db: Database, source: str | None) -> Iterator[Mapping[str, Any]]:
-    """What publishers changed, in the order in which it was noticed."""
-    where, values = (" WHERE source = ?", [source]) if source else ("", [])
-    rows = db.stream(f"{_CHANGES}{where} ORDER BY id", values)
-    for told_source, told_article, revision, run, at, kind, field, before, after, place, size in rows:
+def changes(db: Database, source: str | None, since: int = 0) -> Iterator[Mapping[str, Any]]:
+    """What publishers changed, in the order in which it was noticed; `since` is the `number` of the last one known."""
+    where, values = (" AND source = ?", [since, source]) if source else ("", [since])
+    rows = db.stream(f"{_CHANGES} WHERE id > ?{where} ORDER BY id", values)
+    for told_source, told_article, revision, run, at, kind, field, before, after, place, size, number in rows:
         yield {
+            "number": number,
             "source": told_source,
             "id": told_article,
             "revision": revision,

@@ -326,9 +326,9 @@ class SqlStore:
         """All captures in the order of their commits; of one moment."""
         return reading.captures(self._db, source)
 
-    def changes(self, source: str | None = None) -> Iterator[Mapping[str, Any]]:
+    def changes(self, source: str | None = None, after: int = 0) -> Iterator[Mapping[str, Any]]:
         """What publishers changed, in the order in which it was noticed; of one moment."""
-        return reading.changes(self._db, source)
+        return reading.changes(self._db, source, after)
 
     def ledger(self, run: str) -> Iterator[Mapping[str, Any]]:
         """Every request of a run."""

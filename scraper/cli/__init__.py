@@ -34,6 +34,7 @@ COMMANDS = {
     "search": "full text over all records",
     "serve": "the reading room",
     "show": "one record, its revisions and evidence",
+    "sink": "feed a PostgreSQL database for analysts",
     "sources": "the registry",
     "verify": "check archive and store against each other",
 }
