@@ -33,6 +33,13 @@ _NAMES = ("id", "source", "url", "title", "authors", "topics", "published", "lan
 _ENTRY = f"SELECT e.number, {', '.join(f'e.{name}' for name in _NAMES)} FROM json_each(?) j JOIN entry e ON e.number = j.value"  # noqa: S608, E501 - constants
 
 
+_COUNTED = """
+SELECT coalesce(e.source, ''), substr(coalesce(e.published, ''), 1, 4),
+  substr(coalesce(e.language, ''), 1, instr(coalesce(e.language, '') || '-', '-') - 1),
+  coalesce(e.topics, ''), coalesce(e.authors, '') FROM json_each(?) j JOIN entry e ON e.number = j.value
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What narrows a search beside its words."""
@@ -193,14 +200,15 @@ def hits(connection: sqlite3.Connection, found: Found, start: int, count: int) -
 
 def facets(connection: sqlite3.Connection, found: Found, most: int = 12) -> dict[str, list[tuple[str, int]]]:
     """How many of what was found there are by source, year, language, topic and author, the most frequent first."""
-    counts = {name: Counter[str]() for name in ("source", "year", "language", "topic", "author")}
-    for row in connection.execute(_ENTRY, [json.dumps(found.numbers)]):
-        _, _, source, _, _, authors, topics, published, language, _ = row
-        counts["source"][source or ""] += 1
-        counts["year"][(published or "")[:4]] += 1
-        counts["language"][(language or "").split("-")[0]] += 1
-        counts["topic"].update((topics or "").split("\n"))
-        counts["author"].update((authors or "").split("; "))
+    rows = connection.execute(_COUNTED, [json.dumps(found.numbers)]).fetchall()
+    sources, years, languages, topics, authors = zip(*rows, strict=True) if rows else ((),) * 5
+    counts = {
+        "source": Counter(sources),
+        "year": Counter(years),
+        "language": Counter(languages),
+        "topic": Counter("\n".join(topics).split("\n")),
+        "author": Counter("; ".join(authors).split("; ")),
+    }
     shown = {name: [one for one in told.most_common(most + 1) if one[0]][:most] for name, told in counts.items()}
     return {**shown, "year": sorted(shown["year"], reverse=True)}
 

@@ -19,6 +19,7 @@ _WORD = re.compile(r"[^\W_]+")
 _ACCENTS = re.compile("[\u0300-\u036f\u0483-\u0489\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
 MARK = "\ue000"
 """First character of a mark: of the private use area, which the tokenizer keeps and nobody types."""
+_KEPT = 100_000
 _BUCKETS = (1 << 22) - 1
 """Pairs of words are kept by hash: with 4 million buckets, a million records of 2 KB share one with 80 others."""
 
@@ -65,9 +66,23 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(fold(spaced(text)))
 
 
+class _Codes(dict[str, int]):
+    """A number for each word, the same on every machine; those of frequent words are kept."""
+
+    def __missing__(self, word: str) -> int:
+        code = zlib.crc32(word.encode("utf-8", "replace"))
+        if len(self) < _KEPT:
+            self[word] = code
+        return code
+
+
+_CODES = _Codes()
+
+
 def pairs(words: Iterable[str]) -> set[str]:
     """Neighbours, as names of buckets: a phrase can only stand where all its pairs do."""
-    return {format(zlib.crc32(f"{one} {other}".encode()) & _BUCKETS, "x") for one, other in pairwise(words)}
+    codes = map(_CODES.__getitem__, words)
+    return {str((one * 31 ^ other) & _BUCKETS) for one, other in pairwise(codes)}
 
 
 def mark(kind: str, value: str) -> str:

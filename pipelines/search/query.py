@@ -43,10 +43,13 @@ class Part:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """For folded, spaced text."""
-        said = r"[\W_]+".join(map(re.escape, self.words))
+        """For folded, spaced text. The first word stands first, and what may not precede it after it: so it is sought
+        as a string, ten times faster than place by place.
+        """
+        first, *others = map(re.escape, self.words)
+        others = [rf"[\W_]+{word}" for word in others]
         end = "" if self.prefix else r"(?![^\W_])"
-        return re.compile(rf"(?<![^\W_]){said}{end}")
+        return re.compile(rf"{first}(?<![^\W_]{first}){''.join(others)}{end}")
 
     @property
     def neighbours(self) -> list[str]:

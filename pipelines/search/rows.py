@@ -66,7 +66,7 @@ def _parts(text: str | None, between: str) -> list[str]:
 
 def pairs_of(page: tuple[str, ...]) -> str:
     """Of each column apart: no phrase runs from one into the next."""
-    return " ".join(sorted({pair for column in page[:6] for pair in pairs(words_of(column))}))
+    return " ".join(set[str]().union(*(pairs(words_of(column)) for column in page[:6] if column)))
 
 
 def counted(
