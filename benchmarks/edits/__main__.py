@@ -106,7 +106,8 @@ def told(store: Path, source: str) -> dict[str, Told]:
             found[url.removeprefix(host)].kinds[kind] += 1
         for (url,) in db.execute(
             """SELECT DISTINCT a.url FROM readings r JOIN articles a ON a.id = r.article
-            WHERE a.source = ? AND r.run = ? AND EXISTS (SELECT 1 FROM readings o WHERE o.article = r.article AND o.revision = r.revision AND o.id < r.id
+            WHERE a.source = ? AND r.run = ? AND EXISTS
+              (SELECT 1 FROM readings o WHERE o.article = r.article AND o.revision = r.revision AND o.id < r.id
               AND (o.extractor <> r.extractor OR o.rules <> r.rules))""",
             [source, run],
         ):
@@ -133,17 +134,13 @@ class Score:
         self.wrong += said.kinds - expected
         self.missed += expected - said.kinds
         if expected != said.kinds:
-            self.misses.append(
-                f"night {night} {case.name} {case.piece.path} expected {dict(expected)} told {dict(said.kinds)}"
-            )
+            self.misses.append(f"{where}: expected {dict(expected)}, told {dict(said.kinds)}")
         if night == 0 or (night > 1 and case.cause in ("ours", "both")):
             return
         cause = self._cause(case, night, expected)
         self.causes[cause, said.cause] += 1
         if cause != said.cause:
-            self.misses.append(
-                f"night {night} {case.name} {case.piece.path} cause {cause} told {said.cause} {said.failed}"
-            )
+            self.misses.append(f"{where}: cause {cause}, told {said.cause} ({said.failed})")
 
     @staticmethod
     def _cause(case: Case, night: int, expected: Counter[str]) -> str:

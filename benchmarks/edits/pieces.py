@@ -162,7 +162,8 @@ def _blog(piece: Piece, host: str) -> str:
     return (
         f'<div id="content"><article class="post hentry"><h1 class="entry-title">{escape(piece.title)}</h1>'
         f'<p class="entry-meta">{_names(piece)} · '
-        f'<time class="entry-date" datetime="{piece.published}">{piece.published}</time></p><div class="entry-content">{_body(piece)}{_file(piece)}</div></article></div>'
+        f'<time class="entry-date" datetime="{piece.published}">{piece.published}</time></p>'
+        f'<div class="entry-content">{_body(piece)}{_file(piece)}</div></article></div>'
     )
 
 
