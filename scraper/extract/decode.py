@@ -85,14 +85,19 @@ def decode(body: bytes, declared: str | None = None) -> Decoded:
     marked = _by_mark(body)
     if marked:
         return marked
-    head = body[:_HEAD_BYTES]
-    claimed = [_codec(declared), _codec(_first(_META, head)), _codec(_first(_XML, head))]
-    if "iso2022_jp" in claimed and b"\x1b$" in body:  # seven bits: it would pass for ASCII
+    if b"\x1b" in body and "iso2022_jp" in _claimed(body, declared):  # seven bits: it would pass for ASCII
         return _lenient(body, "iso2022_jp")
     try:
         return Decoded(body.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
-        return _legacy(body, [codec for codec in claimed if codec])
+        return _legacy(body, _claimed(body, declared))
+
+
+def _claimed(body: bytes, declared: str | None) -> list[str]:
+    """What the header, a meta element and an XML declaration say, in this order."""
+    head = body[:_HEAD_BYTES]
+    labels = (declared, _first(_META, head), _first(_XML, head))
+    return [codec for label in labels if (codec := _codec(label))]
 
 
 def _by_mark(body: bytes) -> Decoded | None:

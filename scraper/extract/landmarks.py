@@ -28,7 +28,7 @@ NEAR_BEFORE, NEAR_AFTER = -45, 90
 """Elements before and after the title among which its date and byline stand."""
 _SHORT = 300
 _PROPERTIES = etree.XPath("//body//*[@itemprop or @property]")
-_PROPERTY_MARKS = ("itemprop=", 'property="dc:', 'property="schema:')
+_PROPERTY_MARKS = (b"itemprop=", b'property="dc:', b'property="schema:')
 """Microdata, and RDFa as Drupal writes it; asked first, because most pages have neither."""
 
 

@@ -59,7 +59,9 @@ _CHALLENGE = re.compile(
     r"request unsuccessful\. incapsula|press (?:&|and) hold to confirm|security check to access",
     re.IGNORECASE,
 )
-_CHALLENGE_MARKUP = ("_cf_chl_opt", "/cdn-cgi/challenge-platform/", "px-captcha", "captcha-delivery.com", "_Incapsula_")
+_CHALLENGE_MARKUP = (
+    b"_cf_chl_opt", b"/cdn-cgi/challenge-platform/", b"px-captcha", b"captcha-delivery.com", b"_Incapsula_",
+)  # fmt: skip
 _MISSING = re.compile(
     r"\b404\b|page (?:was |can(?:not|'t) be |could not be )?(?:not found|found\b)|"
     r"page (?:does not|doesn['’]t|no longer) exist|nothing (?:was )?found here|"
@@ -141,7 +143,7 @@ def _wall(doc: Document, body: Body, seen: Seen) -> str | None:
     in the title, or in a text of a few lines."""
     titles = f"{seen.title or ''} | {structured(doc).title or ''}"
     shown = f"{titles} | {body.text[:600]}"
-    if _CHALLENGE.search(shown) or (body.word_count < 60 and any(mark in doc.html for mark in _CHALLENGE_MARKUP)):
+    if _CHALLENGE.search(shown) or (body.word_count < 60 and any(mark in doc.page.body for mark in _CHALLENGE_MARKUP)):
         return "challenge"
     if _MISSING.search(titles) or (body.word_count < 60 and _MISSING.search(shown)):
         return "soft_404"

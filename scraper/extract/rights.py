@@ -48,7 +48,7 @@ def read_citation(around: Around) -> tuple[str | None, Evidence | None]:
 def _licences(around: Around) -> Iterator[Claim[str]]:
     data = structured(around.doc)
     # In the foot of the page, which is chrome to all other readers; searched only where the page names it at all.
-    links = around.doc.root.iter("a") if "creativecommons.org/" in around.doc.html else ()
+    links = around.doc.root.iter("a") if b"creativecommons.org/" in around.doc.html else ()
     for link in islice((one for one in links if "creativecommons.org/" in (one.get("href") or "")), _MOST_LICENCES):
         href = link.get("href") or ""
         if around.zones.of(link) & (FIGURE | RELATED | COMMENT):

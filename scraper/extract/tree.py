@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from urllib.parse import urljoin
+from urllib.parse import quote_from_bytes, urljoin
 
 from lxml import etree
 from parsel.csstranslator import HTMLTranslator
 
 from scraper.errors import NotReadable
 from scraper.extract.decode import decode
-from scraper.extract.precaps import MAX_BYTES, cap, flatten
+from scraper.extract.precaps import MAX_BYTES, cap, flatten, without_code
 from scraper.page import Page
 from scraper.source import Layout, Source
 
@@ -26,8 +28,8 @@ class Document:
 
     page: Page
     root: Element
-    html: str
-    """The decoded text that was parsed."""
+    html: bytes
+    """What was parsed: UTF-8, without the code of scripts, styles and drawings."""
     encoding: str
     source: Source | None = None
     notes: list[str] = field(default_factory=list)
@@ -60,6 +62,8 @@ class Document:
         href = href.strip() if href else ""
         if not href:
             return None
+        if not href.isascii() and "?" in href:
+            href = self._in_bytes(href)
         # The two common forms without urljoin, which costs ten times as much: whole addresses and plain paths.
         if href.startswith(("https://", "http://")) and "/." not in href:
             return href
@@ -71,6 +75,17 @@ class Document:
             return None
         return url if url.startswith(("http://", "https://")) else None
 
+    def _in_bytes(self, href: str) -> str:
+        """A query goes over the wire in the encoding of its page (WHATWG URL, query state): old Shift_JIS scripts
+        know no UTF-8. Signs that the encoding lacks are left as they are."""
+        if self.encoding.lower().replace("-", "") in ("utf8", "utf16le", "utf16be"):
+            return href
+        path, mark, rest = href.partition("?")
+        query, hash_, fragment = rest.partition("#")
+        with contextlib.suppress(UnicodeEncodeError, LookupError):
+            query = quote_from_bytes(query.encode(self.encoding), safe="!$&'()*+,;=:@/?[]|%-._~")
+        return path + mark + query + hash_ + fragment
+
 
 def parse(page: Page, source: Source | None = None) -> Document:
     """The tree of a page, whatever its bytes are: decoded, capped, parsed.
@@ -78,8 +93,13 @@ def parse(page: Page, source: Source | None = None) -> Document:
     Raises NotReadable (reason `empty`) when there is no element at all.
     """
     notes = ["size_cut"] if len(page.body) > MAX_BYTES else []
-    decoded = decode(page.body[:MAX_BYTES], page.charset)
-    html, cuts = cap(decoded.text)
+    # Before decoding: half of the bytes need none then.
+    body = without_code(page.body[:MAX_BYTES])
+    decoded = decode(body, page.charset)
+    clean = decoded.encoding == "utf-8" and not decoded.notes and not body.startswith(BOM_UTF8)
+    # NUL ends the input of libxml2; other control characters are none of a page's.
+    data = (body if clean else decoded.text.encode("utf-8", "replace")).translate(_CONTROLS, b"\0")
+    html, cuts = cap(data)
     notes += [*decoded.notes, *cuts]
     root, too_deep = _parse(html)
     if too_deep:
@@ -91,13 +111,12 @@ def parse(page: Page, source: Source | None = None) -> Document:
     return Document(page, root, html, decoded.encoding, source, notes)
 
 
-def _parse(html: str) -> tuple[Element | None, bool]:
-    """The root, and whether libxml2 gave up on the depth. Control characters are gone: NUL ends its input."""
-    data = html.encode("utf-8", "replace").translate(_CONTROLS, b"\0")
+def _parse(html: bytes) -> tuple[Element | None, bool]:
+    """The root, and whether libxml2 gave up on the depth."""
     # One parser a page: its error log is what tells of lost content, and it must not be another page's.
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(html, parser)
     except etree.XMLSyntaxError:
         return None, False
     return root, any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)

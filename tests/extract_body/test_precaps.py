@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from scraper.extract.precaps import LONG_TAG, cap
+from scraper.extract.precaps import LONG_TAG, without_code
+from scraper.extract.precaps import cap as cap_bytes
 
 LONG = "x" * (LONG_TAG + 10)
+
+
+def cap(page: str) -> tuple[str, list[str]]:
+    """The caps on text: pages are written as text here."""
+    capped, notes = cap_bytes(page.encode())
+    return capped.decode(), notes
 
 
 def test_a_script_that_compares_is_no_tag() -> None:
@@ -44,3 +54,46 @@ def test_text_after_the_end_of_the_page_is_kept() -> None:
     assert cap(f"<html><body><p>Head</p></body></html>{rest}</body></HTML>") == (f"<html><body><p>Head</p>{rest}", [])
     honest = f"<html><body>{rest}</body></html><!-- cached -->"
     assert cap(honest) == (honest, [])
+
+
+def spared(page: str) -> str:
+    return without_code(page.encode()).decode()
+
+
+CODE = "x" * 100
+
+
+def test_code_is_not_parsed() -> None:
+    page = f"<p>a<script defer>{CODE}</script>b<style>{CODE}</style>c<svg a='1'><title>{CODE}</title></svg>d"
+    assert spared(page) == "<p>a<script defer></script>b<style></style>c<svg a='1'></svg>d"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f'<script type="application/ld+json">{{"a": "{CODE}"}}</script>',
+        f"<!-- <script> --><p>{CODE}</p><script></script>",
+        f'<p data-x="<script>">{CODE}</p><script></script>',
+        f'<script data-x="a>{CODE}</script>"></script>',
+        f"<p>{CODE}<script>{CODE}",
+        f"<p>{CODE}<script",
+    ],
+)
+def test_what_may_be_no_code_stays(page: str) -> None:
+    assert spared(page) == page
+
+
+@given(
+    st.lists(st.sampled_from(["<script>", "</script>", "<svg a='>", "</svg", CODE, "<style>", "</style>", "<p>", '"']))
+)
+def test_nothing_outside_of_code_is_lost(parts: list[str]) -> None:
+    """Whatever stands before the first code and after the last."""
+    assert re.fullmatch(f"first .*{CODE} last", spared(" ".join(["first", *parts, CODE, "last"])), re.DOTALL)
+
+
+def test_looking_for_code_takes_linear_time() -> None:
+    start = time.process_time()
+    for piece in ("<script>", "<script", "<svg><style>", "<script>" + CODE, "</script>"):
+        without_code(piece.encode() * 200_000)
+        without_code(piece.encode() * 200_000 + b"</script></svg></style>")
+    assert time.process_time() - start < 3
