@@ -8,6 +8,7 @@ from datetime import datetime
 
 from pipelines.assemble import attachment_key
 from pipelines.revisit import REMOVED
+from pipelines.store import order
 from pipelines.store.database import Database, one, where_in
 from pipelines.store.frontier import key_of
 from pipelines.store.reading import captures
@@ -94,9 +95,8 @@ def _close_addresses(db: Database, article: Entry, keys: Collection[str]) -> Non
 
 
 def _announce(db: Database, article: Entry, reason: str, now: datetime) -> None:
-    seq = one(db, "UPDATE counters SET value = value + 1 WHERE name = 'seq' RETURNING value")
-    assert seq is not None
-    db.run("UPDATE articles SET state = ?, published = NULL, seq = ? WHERE id = ?", [REMOVED, seq[0], article.id])
+    seq = order.next_seq(db)
+    db.run("UPDATE articles SET state = ?, published = NULL, seq = ? WHERE id = ?", [REMOVED, seq, article.id])
     last = one(db, "SELECT run FROM revisions WHERE article = ? ORDER BY revision DESC", [article.id])
     db.run(
         """INSERT INTO changes (source, article, revision, run, at, kind, field, before, after)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.store import looks, records
+from pipelines.store import looks, order, records
 from pipelines.store.database import Database, one
 from pipelines.store.frontier import Running
 from pipelines.store.protocol import Plan
@@ -106,9 +106,7 @@ def _replace_file(db: Database, standing: StandingFile, read: Attachment) -> int
 
 def _touch(db: Database, article: str) -> None:
     """The article's export changed."""
-    seq = one(db, "UPDATE counters SET value = value + 1 WHERE name = 'seq' RETURNING value")
-    assert seq is not None
-    db.run("UPDATE articles SET seq = ?, shown_seen = last_seen WHERE id = ?", [seq[0], article])
+    db.run("UPDATE articles SET seq = ?, shown_seen = last_seen WHERE id = ?", [order.next_seq(db), article])
 
 
 def _never(ref: CaptureRef, url: str) -> Article | None:

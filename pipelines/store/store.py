@@ -50,6 +50,11 @@ class SqlStore:
         self.location = db.location
         self._running: dict[str, tuple[Running, datetime]] = {}
 
+    @property
+    def database(self) -> Database:
+        """The rows themselves, for those who only read."""
+        return self._db
+
     # --- runs ---------------------------------------------------------------------------------
     def hold(self, source: str) -> None:
         """Take the source for this process. Raises SourceHeld, which names the holder of a source in use."""

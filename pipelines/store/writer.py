@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.changes import Change
+from pipelines.store import order
 from pipelines.store.database import Database, one
 from pipelines.store.frontier import Running
 from pipelines.store.protocol import Reread
@@ -20,7 +21,7 @@ class Writer:
         # An update, not a SELECT: on PostgreSQL it makes other writers wait, so that `seq` order is commit order.
         row = one(db, "UPDATE counters SET value = value WHERE name = 'seq' RETURNING value")
         assert row is not None
-        self._seq = int(row[0])
+        self._seq = self._first = int(row[0])
 
     def next_seq(self) -> int:
         """The next place in the order of visible changes."""
@@ -46,7 +47,9 @@ class Writer:
 
     def finish(self) -> None:
         """Write the counter and the run's list."""
-        self.db.run("UPDATE counters SET value = ? WHERE name = 'seq'", [self._seq])
+        if self._seq > self._first:
+            self.db.run("UPDATE counters SET value = ? WHERE name = 'seq'", [self._seq])
+            order.note(self.db, self._seq)
         self.db.run_many(
             "INSERT INTO run_articles (run, article) VALUES (?, ?) ON CONFLICT DO NOTHING",
             [(self.run.id, article_id) for article_id in self._touched],
