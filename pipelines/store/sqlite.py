@@ -14,6 +14,7 @@ from typing import IO, Any
 
 from pipelines.store.database import Row
 from pipelines.store.migrations import upgrade
+from scraper.archive.writer import make_folder
 from scraper.errors import SourceHeld, StorageError
 
 BUSY_SECONDS = 30
@@ -52,7 +53,7 @@ class SqliteDatabase:
         self._mode = ""
         try:
             if create:
-                path.parent.mkdir(parents=True, exist_ok=True)
+                make_folder(path.parent)
             elif not path.is_file():
                 raise StorageError(f"store {path}: no such file: crawl first, or name the store with --store")
             elif not _is_writable(path):

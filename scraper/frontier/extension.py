@@ -13,6 +13,7 @@ from pipelines.export import export_file
 from pipelines.report import manifest as manifests
 from pipelines.report.expectations import problems
 from scraper import __version__
+from scraper.archive.writer import make_folder
 from scraper.errors import StorageError
 from scraper.frontier.session import Session, session_of
 
@@ -69,7 +70,7 @@ def _end(session: Session, reason: str) -> str:
     if session.failure is not None:
         raise session.failure
     folder = session.options.archive / "runs" / session.run.id
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     records = folder / "records.jsonl"
     export_file(session.store.run_articles(session.run.id), records)
     now = session.now()
