@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipelines.changes import Change
 from pipelines.outcome import Outcome
 from pipelines.revisit import REMOVED
-from pipelines.store import records
+from pipelines.store import records, works
 from pipelines.store.frontier import key_of
 from pipelines.store.records import Entry
 from pipelines.store.values import as_json
@@ -76,6 +76,7 @@ def merge(writer: Writer, older: Entry, younger: Entry) -> None:
     db.run("UPDATE articles SET state = 'merged', merged_into = ? WHERE id = ?", [older.id, younger.id])
     db.run("UPDATE articles SET merged_into = ? WHERE merged_into = ?", [older.id, younger.id])
     db.run("DELETE FROM attachment_uses WHERE article = ?", [younger.id])
+    works.forget(writer, younger.id)
     older.aliases += [url for url in younger.aliases if url not in older.aliases]
     writer.change(younger.id, younger.revision, None, [Change("merged", None, younger.id, older.id)])
     writer.touch(younger.id)

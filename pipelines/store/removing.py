@@ -8,12 +8,14 @@ from datetime import datetime
 
 from pipelines.assemble import attachment_key
 from pipelines.revisit import REMOVED
-from pipelines.store import order
+from pipelines.store import order, works
 from pipelines.store.database import Database, one, where_in
-from pipelines.store.frontier import key_of
+from pipelines.store.frontier import Running, key_of
+from pipelines.store.protocol import Plan
 from pipelines.store.reading import captures
 from pipelines.store.records import Entry
 from pipelines.store.values import as_json, dump, stamp
+from pipelines.store.writer import Writer
 from scraper.archive.exchange import Capture
 from scraper.article import Article, CaptureRef
 
@@ -35,6 +37,7 @@ def remove(db: Database, article: Entry, reason: str, now: datetime) -> Removal:
     files = _own_files(db, article)
     found = [one for one in captures(db, article.source) if _is_of(one, keys, files)]
     removal = _removal(db, article, found)
+    _leave_work(db, article)
     _forget(db, article, files)
     _close_addresses(db, article, keys | files)
     # Without its digest no later revisit record can stand on what is gone.
@@ -84,6 +87,12 @@ def _forget(db: Database, article: Entry, files: Collection[str]) -> None:
     db.run("UPDATE changes SET before = 'null', after = 'null' WHERE article = ? AND kind <> ?", [article.id, REMOVED])
     db.run("DELETE FROM links WHERE article = ?", [article.id])
     db.run_many("DELETE FROM attachments WHERE url = ?", [(url,) for url in files])
+
+
+def _leave_work(db: Database, article: Entry) -> None:
+    writer = Writer(db, Running("", article.source, Plan()), lambda ref, url: None)
+    works.forget(writer, article.id)
+    writer.keep_seq()
 
 
 def _close_addresses(db: Database, article: Entry, keys: Collection[str]) -> None:

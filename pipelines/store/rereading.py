@@ -62,7 +62,8 @@ def _replace(db: Database, standing: StandingReading, record: Article) -> int:
     writer = Writer(db, Running(record.provenance.run or "", standing.source, Plan()), _never)
     looks.set_reading(writer, entry, standing.revision, record)
     if standing.revision == entry.revision:
-        _touch(db, standing.article)
+        writer.touch(standing.article)
+    writer.keep_seq()
     return 1
 
 

@@ -24,6 +24,7 @@ from pipelines.store import (
     records,
     removing,
     rereading,
+    works,
 )
 from pipelines.store.checking import StoreProblem
 from pipelines.store.database import Database, one
@@ -326,6 +327,11 @@ class SqlStore:
     def revisions(self, article_id: str) -> list[dict[str, Any]]:
         """Number, state, first and last seen, hash and run of each revision, the oldest first."""
         return reading.revisions(self._db, article_id)
+
+    @patient
+    def work_of(self, article_id: str) -> list[dict[str, Any]]:
+        """The other articles of the same work, and why they are: id, source, url, language, title, reason, likeness."""
+        return works.members(self._db, article_id)
 
     def captures(self, source: str | None = None) -> Iterator[Capture]:
         """All captures in the order of their commits; of one moment."""

@@ -45,11 +45,15 @@ class Writer:
             [(self.run.source, article_id, revision, self.run.id, at, *_values(one)) for one in changes],
         )
 
-    def finish(self) -> None:
-        """Write the counter and the run's list."""
+    def keep_seq(self) -> None:
+        """Write the counter."""
         if self._seq > self._first:
             self.db.run("UPDATE counters SET value = ? WHERE name = 'seq'", [self._seq])
             order.note(self.db, self._seq)
+
+    def finish(self) -> None:
+        """Write the counter and the run's list."""
+        self.keep_seq()
         self.db.run_many(
             "INSERT INTO run_articles (run, article) VALUES (?, ?) ON CONFLICT DO NOTHING",
             [(self.run.id, article_id) for article_id in self._touched],

@@ -42,6 +42,8 @@ def command(
         else:
             article = _revision(store, found, revision) if revision else found
             _put_article(article, store.revisions(found.id or ""), evidence, as_json)
+            if not as_json:
+                _put_work(store.work_of(found.id or ""))
     finally:
         store.close()
 
@@ -78,6 +80,14 @@ def _put_article(article: Article, revisions: list[dict[str, Any]], evidence: bo
         click.echo()
         for line in article.text.splitlines():
             click.echo(safe_line(line))
+
+
+def _put_work(others: list[dict[str, Any]]) -> None:
+    if others:
+        click.echo("\nthe same work")
+    for one in others:
+        why = f"{one['reason']} {one['likeness']:.2f}" if one["reason"] else "by way of another"
+        click.echo(safe_line(f"  {one['id']}  {one['language'] or '?'}  {why}  {one['title'] or one['url']}"))
 
 
 def _lines(article: Article, revisions: list[dict[str, Any]]) -> Iterator[str]:

@@ -50,7 +50,7 @@ def test_nothing_of_it_is_left_but_a_tombstone(world, capsys):
     (told,) = world.store.articles(after=cursor)
     assert (told.id, told.state, told.title, told.text) == (article_id, "removed", None, "")
     changes = [one for one in world.store.changes() if one["id"] == article_id]
-    assert [(one["kind"], one["after"]) for one in changes] == [("text", None), ("removed", "court order 17")]
+    assert [(one["kind"], one["after"]) for one in changes] == [("wording", None), ("removed", "court order 17")]
 
 
 def test_the_export_announces_it_and_the_rest_is_whole(world, capsys):
