@@ -6,10 +6,8 @@ import json
 import logging
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from importlib import resources
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -21,11 +19,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pipelines.readingroom import asking, finding, rendering
+from pipelines.readingroom import asking, feeding, finding, rendering
 from pipelines.readingroom.asking import NotThere
 from pipelines.readingroom.guard import Guard
 from pipelines.readingroom.library import AT_ONCE, Library
 from pipelines.readingroom.looking import TooSlow, looked_at
+from pipelines.readingroom.room import Room
 from pipelines.report.drawing import bars, lines, rates
 from pipelines.report.page import inside
 from scraper.errors import StorageError, UsageError
@@ -43,15 +42,7 @@ _TOWER = re.compile(f"([{_MARKS}]{{6}})[{_MARKS}]+")
 
 Page = tuple[str, dict[str, Any]]
 """Template, and what it shows; the latter alone as JSON."""
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """What is read: a store, its search index, and what the registry says of sources."""
-
-    store: str
-    index: Path
-    names: Mapping[str, Mapping[str, str]]
+__all__ = ["LOOPBACK", "PAGES", "Room", "application"]
 
 
 def application(room: Room, hosts: Collection[str] = LOOPBACK) -> Starlette:
@@ -63,6 +54,7 @@ def application(room: Room, hosts: Collection[str] = LOOPBACK) -> Starlette:
 
     routes = [Route(path, shown(make), methods=["GET"]) for path, make in PAGES.items()]
     routes.append(Route("/style.css", _style, methods=["GET"]))
+    routes += feeding.routes(room)
 
     def missing(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

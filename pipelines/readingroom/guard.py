@@ -45,7 +45,8 @@ class Guard:
         if _host(Headers(scope=scope).getlist("host")) not in self._hosts:
             # A page elsewhere may have pointed its own name at our address (DNS rebinding).
             return PlainTextResponse("This name is not served here; see thinktank serve --name.\n", 400)
-        if scope["method"] not in ("GET", "HEAD"):
+        harvests = scope["method"] == "POST" and scope["path"] == "/oai"  # OAI-PMH asks for it; nothing is written
+        if scope["method"] not in ("GET", "HEAD") and not harvests:
             return PlainTextResponse("Only reading is possible here.\n", 405, {"allow": "GET, HEAD"})
         if len(scope["query_string"]) > LONGEST_ADDRESS:
             return PlainTextResponse("This address is too long.\n", 400)

@@ -94,9 +94,6 @@ def test_the_page_s_own_edit_is_still_an_edit(world: World) -> None:
     world.file("/paper.pdf", DIGEST, PAPER)
     world.again()
     assert world.visit("/a", article("/a", "Rivers, again.", word_count=2, attachments=listed)).change == "revised"
-    assert [(one["kind"], one["before"]) for one in world.store.changes()] == [
-        ("paragraph_added", None),
-        ("paragraph_removed", ABSTRACT),
-    ]
+    assert {(one["field"], one["revision"]) for one in world.store.changes()} == {("text", 2)}
     now = world.store.article(first.article_id or "")
     assert now is not None and now.text.startswith("The first finding")
