@@ -105,8 +105,6 @@ class Around:
             if same_rank or same_look or one.tag == "dt":
                 return
             yield one
-            if heading.tag == "dt":
-                return
 
     def value_of(self, node: Element) -> str | None:
         """The text that a label stands for: after it in its own element, else in the first element it speaks for."""

@@ -30,7 +30,8 @@ RELATED_HEADINGS = _phrases(
     mehr zum thema|zum thema|weitere artikel|weitere beiträge|ähnliche artikel|ähnliche beiträge|
     verwandte artikel|verwandte beiträge|verwandte inhalte|verwandte themen|das könnte sie auch interessieren|
     das könnte sie interessieren|das könnte dich auch interessieren|auch interessant|lesen sie auch|
-    lesen sie mehr zum thema|siehe auch|passend dazu|weiterlesen|artículos relacionados|relacionado|
+    lesen sie mehr zum thema|die redaktion empfiehlt|empfehlungen der redaktion|artikel zum thema|beiträge zum thema|
+    audio und video zum thema|siehe auch|passend dazu|weiterlesen|artículos relacionados|relacionado|
     relacionados|contenido relacionado|publicaciones relacionadas|noticias relacionadas|te puede interesar|
     ver también|también te puede interesar|leer también|lea también|articoli correlati|correlati|
     contenuti correlati|leggi anche|potrebbe interessarti|potrebbe interessarti anche|artigos relacionados|
@@ -51,7 +52,14 @@ NO_TITLE = _phrases(
     listen|find out more"""
 )
 """Link texts that lead to a piece without naming it."""
-TOPIC_HEADINGS = _phrases(
+KEYWORD_HEADINGS = _phrases(
+    """
+    keywords|key words|index terms|tags|mots-clés|mots clés|schlagworte|schlagwörter|stichwörter|palabras clave|
+    palavras-chave|parole chiave|trefwoorden|słowa kluczowe|nyckelord|ключевые слова|关键词|關鍵詞|キーワード|키워드|
+    الكلمات المفتاحية|كلمات مفتاحية"""
+)
+"""Stand before words that are often no links: "Keywords: ports, ropes"."""
+TOPIC_HEADINGS = KEYWORD_HEADINGS | _phrases(
     """
     more on|topics|topic|tags|tag|related countries|related regions|kategorie|kategorien|rubrik|rubrique|rubriques|
     categoría|
@@ -59,7 +67,8 @@ TOPIC_HEADINGS = _phrases(
     themes|subjects|categories|category|regions|region|themen|thema|schlagworte|schlagwörter|stichwörter|
     sujets liés|thèmes|mots-clés|mots clés|thématiques|thématique|temas|etiquetas|palabras clave|posted in|
     tagged|read more on|read more about|issues|countries|topics and regions|topics & regions|areas of focus|
-    research areas|policy areas|explore topics|related issues|argomenti|tag correlati|parole chiave|onderwerpen|
+    research areas|policy areas|explore topics|related terms|themenseiten|dossiers|
+    related issues|argomenti|tag correlati|parole chiave|onderwerpen|
     trefwoorden|tagi|tematy|słowa kluczowe|ämnen|nyckelord|emner|теги|темы|ключевые слова|теми|témata|štítky|
     címkék|etiketler|konular|θέματα|标签|关键词|标签|關鍵詞|タグ|キーワード|태그|키워드|الوسوم|كلمات مفتاحية"""
 )

@@ -126,7 +126,7 @@ def _shown(around: Around) -> Iterator[Claim[Found]]:
 def _alone(link: Element) -> bool:
     """References stand in lists and paragraphs of prose; the page's own DOI stands by itself."""
     parent = link.getparent()
-    return parent is not None and parent.tag not in ("li", "td") and not longer_than(parent, _LONGEST_LINE)
+    return parent is not None and parent.tag != "li" and not longer_than(parent, _LONGEST_LINE)
 
 
 def _lines_with_label(around: Around) -> Iterator[str]:

@@ -32,7 +32,7 @@ from scraper.extract.zones import (
 _NEVER = CHROME | COMMENT | LATEST | PERSON | RELATED | TAGS | CITE
 _DECORATION = re.compile(
     r"logo|icon|avatar|sprite|pixel|spacer|blank\.|placeholder|1x1|badge|gravatar|emoji|/ads?/|tracking[-_]?pixel|loading\."
-    r"|favicon|transparent\.|share[-_]|button|arrow|headshot|portrait",
+    r"|favicon|transparent\.|share[-_]|button|[-_]btn\.|arrow|headshot|portrait",
     re.IGNORECASE,
 )
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-original", "data-image", "data-url", "data-hi-res-src")
@@ -40,10 +40,12 @@ _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _CREDIT = re.compile(
     r"[\s(\[|–—-]*(?:(?:photo(?:graph)?|image|picture|illustration|graphic|foto|bild|imagen|immagine)?"
     r"(?: credits?| courtesy(?: of)?| by| von| par)?|crédits?(?: photo)?|credits?|copyright"
-    r"|fotograf(?:in)?|quelle|fotos?|photos?(?=\s?/)|фото|写真|摄影|图片来源|사진|zdjęcie|fot\.)"
-    r"\s?(?::|：|©|\(c\)|/)\s?|\s*©\s?",
+    r"|fotograf(?:in)?|quelle|fotos?|фото|写真|摄影|图片来源|사진|zdjęcie|fot\.)"
+    r"\s?(?::|：|©|\(c\))\s?|\s*©\s?|[\s(\[]*photos?\s?/\s?",
     re.IGNORECASE,
 )
+_FULL_STOP = re.compile(r"(?<=\w\w)\.$")
+"""The end of a sentence, not of an initial: "Photo: A. B." """
 _AGENCY = re.compile(
     r"\(([^()]{2,80}(?:/|via )[^()]{2,80}"
     r"|[^()]{0,60}(?:Getty|Reuters|AFP|AP Photo|Shutterstock|iStock)[^()]{0,60})\)\.?$"
@@ -104,9 +106,20 @@ _BEFORE, _WITHIN, _AFTER = range(3)
 
 
 def _is_editorial(around: Around, node: Element, zone: int) -> bool:
-    if (zone & (SIDE | HIDDEN) and not zone & BODY) or _is_decoration(node):
+    if (zone & (SIDE | HIDDEN) and not zone & BODY and not _is_unseen(node)) or _is_decoration(node):
         return False
     return not (zone & TEASER and not zone & BODY and _in_card(around, node)) and not _leads_away(around, node)
+
+
+def _is_unseen(node: Element) -> bool:
+    """Is it only out of sight: shown without scripts (spektrum.de), or an aside that holds one captioned picture?"""
+    for one in islice(node.iterancestors(), _CARD_DEPTH):
+        if one.tag == "noscript":
+            return True
+        if one.tag == "aside":
+            alone = len(list(islice(one.iter("img"), 2))) == 1 and not longer_than(one, _LONGEST_CAPTION)
+            return alone and any(_is_caption(part) for part in one.iter(*_CAPTION_TAGS))
+    return False
 
 
 def _in_card(around: Around, node: Element) -> bool:
@@ -227,8 +240,9 @@ def _caption(node: Element) -> tuple[str | None, str | None]:
     named = [one for one in box.iter("figcaption", "p", "div", "span", "small", "cite", "em") if one is not node]
     credit_node = next((one for one in named if _speaks_of_credit(one) and _is_line(one)), None)
     credit = text_of(credit_node) if credit_node is not None else None
-    caption_node = next((one for one in named if _is_caption(one) and one is not credit_node), None)
-    text = text_of(caption_node) if caption_node is not None else (text_of(box) if box.tag != "figure" else "")
+    captions = [one for one in named if one.tag == "figcaption"] or [one for one in named if _is_caption(one)][:1]
+    texts = [text_of(one) for one in captions if one is not credit_node]
+    text = " ".join(dict.fromkeys(texts)) if texts or box.tag == "figure" else text_of(box)
     if credit and text.endswith(credit):
         text = collapse(text[: -len(credit)])
     elif credit and credit in text:
@@ -243,12 +257,21 @@ def _with_lead_credit(around: Around, lead: Image) -> Image:
     """The line of caption and credit of the lead image may stand with the byline, far from it (politico.com)."""
     if lead.caption or lead.credit:
         return lead
-    marks = landmarks(around.doc)
-    node = next((one for one in marks.beside() if _speaks_of_credit(one) and _is_line(one)), None)
+    near = landmarks(around.doc).window()
+    node = next((one for one in near if (_speaks_of_credit(one) or _is_caption(one)) and _is_lead_line(one)), None)
     if node is None:
         return lead
-    caption, bar, credit = text_of(node).rpartition(" | ")
-    return lead.model_copy(update={"caption": caption.strip() or None, "credit": _bare_credit(credit)}) if bar else lead
+    text = text_of(node)
+    caption, bar, credit = text.rpartition(" | ")
+    if not bar:
+        found = split_credit(text)
+        return lead.model_copy(update={"caption": found[0], "credit": found[1]}) if found[1] else lead
+    return lead.model_copy(update={"caption": caption.strip() or None, "credit": _bare_credit(credit)})
+
+
+def _is_lead_line(node: Element) -> bool:
+    """Some text, in no figure of its own: that one would be another picture's."""
+    return not longer_than(node, _LONGEST_CAPTION) and next(node.iterancestors("figure"), None) is None
 
 
 def _captioned(node: Element) -> Element | None:
@@ -270,7 +293,10 @@ def _captioned(node: Element) -> Element | None:
 
 def _is_caption(node: Element) -> bool:
     words = (node.get("class") or "").casefold()
-    return node.tag == "figcaption" or "caption" in words or "legend" in words
+    named = "caption" in words or "legend" in words
+    # The innermost: one box may hold the caption twice, for wide and for narrow screens (theintercept.com).
+    inner = named and any("caption" in (part.get("class") or "").casefold() for part in node)
+    return node.tag == "figcaption" or (named and not inner)
 
 
 def _is_line(node: Element) -> bool:
@@ -295,7 +321,16 @@ def _speaks_of_credit(node: Element) -> bool:
 def _bare_credit(text: str) -> str | None:
     """A credit without its own label: "Credits: X" is X."""
     found = _CREDIT.match(text)
-    return (text[found.end() :] if found else text).strip(" ()[]") or None
+    return _unbracketed(text[found.end() :] if found else text) or None
+
+
+def _unbracketed(text: str) -> str:
+    """Without outer signs; a bracket that was opened inside stays closed."""
+    bare = text.strip(" [];|")
+    while bare.startswith("(") or (bare.endswith(")") and bare.count("(") < bare.count(")")):
+        bare = bare.removeprefix("(") if bare.startswith("(") else bare.removesuffix(")")
+        bare = bare.strip(" [];|")
+    return bare
 
 
 def split_credit(text: str) -> tuple[str | None, str | None]:
@@ -310,4 +345,4 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
         caption, credit = text[: agency.start()], agency.group(1)
     else:
         return text, None
-    return caption.strip(" ([|–—-") or None, credit.strip(" ()[].") or None
+    return caption.strip(" ([|–—-") or None, _unbracketed(_FULL_STOP.sub("", credit.strip())) or None

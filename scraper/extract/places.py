@@ -85,13 +85,39 @@ Hungría|India|Irán|Irlanda|Italia|Japón|Jordania|Kenia|Líbano|Libia|Marrueco
 Países Bajos|Panamá|Perú|Polonia|Reino Unido|República Dominicana|Rumanía|Rusia|Sáhara Occidental|Siria|Sudáfrica|
 Suecia|Suiza|Túnez|Turquía|Ucrania"""
 
+_OTHERS = """
+Danmark|Norge|Sverige|Grønland|Island|Færøerne|Tyskland|Frankrig|Ukraine|Rusland|Storbritannien|Mellemøsten|Arktis|
+Norden|Russland|Ryssland|Tyskland|Kina|USA|Europa|Afrika|Asien|Suomi|Venäjä|Ukraina|Yhdysvallat|Kiina|Eurooppa|
+Italia|Francia|Germania|Spagna|Regno Unito|Stati Uniti|Russia|Ucraina|Cina|India|Giappone|Turchia|Egitto|Libia|Siria|
+Iraq|Medio Oriente|Nord Africa|Africa|America Latina|Asia|Unione europea|Balcani|Mediterraneo|Artico|
+Brasil|Portugal|Alemanha|França|Reino Unido|Estados Unidos|Rússia|Ucrânia|China|Índia|Japão|Moçambique|África|Ásia|
+União Europeia|Oriente Médio|América do Sul|
+Nederland|België|Duitsland|Frankrijk|Verenigd Koninkrijk|Verenigde Staten|Rusland|Oekraïne|Midden-Oosten|Azië|
+Polska|Niemcy|Francja|Wielka Brytania|Rosja|Ukraina|Białoruś|Chiny|Indie|Stany Zjednoczone|Europa Wschodnia|
+Unia Europejska|Bliski Wschód|Azja|Bałkany|Europa Środkowa|
+Rusko|Ukrajina|Německo|Čína|Spojené státy|Evropa|Evropská unie|Magyarország|Oroszország|Ukrajna|Európa|
+Rusya|Ukrayna|Almanya|Çin|Amerika|Avrupa|Ortadoğu|Orta Doğu|Suriye|Irak|İran|İsrail|Kafkasya|Balkanlar|
+Россия|Украина|Беларусь|Казахстан|Грузия|Армения|Азербайджан|Китай|Индия|Япония|США|Великобритания|Германия|Франция|
+Польша|Турция|Иран|Израиль|Сирия|Европа|Европейский союз|ЕС|Азия|Африка|Ближний Восток|Центральная Азия|
+Восточная Европа|Арктика|Кавказ|Латинская Америка|Україна|Росія|Білорусь|Польща|Європа|Близький Схід|
+日本|中国|中國|韓国|北朝鮮|朝鮮半島|台湾|台灣|香港|米国|アメリカ|ロシア|ウクライナ|インド|欧州|ヨーロッパ|アジア|東アジア|東南アジア|
+南アジア|中央アジア|中東|アフリカ|中南米|北米|オセアニア|北極|インド太平洋|イスラエル|パレスチナ|イラン|ドイツ|フランス|英国|イギリス|
+美国|美國|俄罗斯|俄羅斯|乌克兰|印度|欧洲|欧盟|亚洲|东亚|东南亚|南亚|中亚|中东|非洲|拉美|拉丁美洲|北美|大洋洲|北极|以色列|伊朗|
+德国|法国|英国|韩国|朝鲜|朝鲜半岛|
+한국|대한민국|북한|한반도|중국|일본|미국|러시아|우크라이나|인도|유럽|아시아|동아시아|동남아시아|중동|아프리카|중앙아시아|
+مصر|السعودية|الإمارات|قطر|العراق|سوريا|لبنان|الأردن|فلسطين|غزة|إسرائيل|إيران|تركيا|ليبيا|تونس|الجزائر|المغرب|السودان|
+اليمن|الصين|روسيا|أوكرانيا|الولايات المتحدة|أوروبا|آسيا|أفريقيا|الشرق الأوسط|شمال أفريقيا|الخليج|
+المشرق العربي|العالم العربي|ישראל|המזרח התיכון|איראן|ارمنستان|ایران|افغانستان|پاکستان|भारत|चीन|एशिया|अमेरिका"""
+
 
 def _key(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.casefold().replace("’", "'"))
     return " ".join("".join(char for char in plain if not unicodedata.combining(char)).replace("-", " ").split())
 
 
-_PLACES = frozenset(_key(name) for table in (_ENGLISH, _FRENCH, _GERMAN, _SPANISH) for name in table.split("|"))
+_PLACES = frozenset(
+    _key(name) for table in (_ENGLISH, _FRENCH, _GERMAN, _SPANISH, _OTHERS) for name in table.split("|")
+)
 _SEGMENTS = frozenset(
     ("region", "regions", "country", "countries", "regiones", "paises", "pays", "laender", "geography")
 )

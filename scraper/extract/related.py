@@ -42,6 +42,9 @@ _NO_PIECE = (
     "publireportage",
     "sponsorisé",
 )
+_NO_HEADINGS = frozenset(("label", "button", "option"))
+"""Tabs and switches."""
+_MOST_UNSAID = 12
 _MOST = 30
 _SEVERAL = 3
 _MOST_HEADINGS = 12
@@ -61,7 +64,7 @@ def read_related(around: Around, taken: Collection[str] = ()) -> tuple[list[Rela
     places: tuple[tuple[Method, str, float, Iterator[Related]], ...] = (
         ("rule", "layout", 0.99, _in_boxes(around, ruled)),
         ("generic", "heading", 0.8, _under_headings(around)),
-        ("generic", "box", 0.75, _in_boxes(around, _boxes(around))),
+        ("generic", "box", 0.75, _in_small_boxes(around)),
     )
     found: dict[str, Related] = {}
     why: Evidence | None = None
@@ -94,7 +97,7 @@ def is_related_heading(key: str) -> bool:
 
 
 def _under_headings(around: Around) -> Iterator[Related]:
-    headings = (node for node, key in around.captions if is_related_heading(key))
+    headings = (node for node, key in around.captions if is_related_heading(key) and node.tag not in _NO_HEADINGS)
     own = (node for node in headings if not around.zones.of(node) & (CHROME | LATEST | COMMENT | PERSON))
     for node in islice(own, _MOST_HEADINGS):
         best: list[Related] = []
@@ -114,6 +117,13 @@ def _is_list(around: Around, frame: Sequence[Element]) -> bool:
 
 def _in_boxes(around: Around, boxes: Iterable[Element]) -> Iterator[Related]:
     return (item for box in boxes for item in _items(around, box))
+
+
+def _in_small_boxes(around: Around) -> Iterator[Related]:
+    """Boxes that only their class calls related: with many items they hold the whole site's (sermitsiaq.ag)."""
+    for box in _boxes(around):
+        items = list(_items(around, box))
+        yield from items if len(items) <= _MOST_UNSAID else ()
 
 
 def _boxes(around: Around) -> Iterator[Element]:
@@ -168,10 +178,20 @@ def _groups(around: Around, box: Element) -> dict[str, list[Element]]:
         ):
             pages.setdefault(urldefrag(url)[0], []).append(link)
     headed = {url: links for url, links in pages.items() if any(_heading_of(link, box) is not None for link in links)}
-    if headed:
-        return headed
     titled = {url: links for url, links in pages.items() if any(_is_title(around, link, box) for link in links)}
+    if headed:
+        # Cards first, then a plain list of titles (spektrum.de).
+        return headed | {url: links for url, links in titled.items() if all(map(_is_bare_item, links))}
     return titled or {url: links for url, links in pages.items() if any(_says_more(link) for link in links)}
+
+
+def _is_bare_item(link: Element) -> bool:
+    """Is the link an item of a list of links, without any heading?"""
+    item = next(link.iterancestors("li"), None)
+    if item is None:
+        return False
+    whole = item.getparent()
+    return whole is not None and next(whole.iter(*HEADINGS), None) is None and text_of(link) == text_of(item)
 
 
 def _says_more(link: Element) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from urllib.parse import urlsplit
 
 from scraper.article import Evidence, Label
 from scraper.extract.around import HEADINGS, Around, in_prose, path_steps, text_of
 from scraper.extract.evidence import Claim, settle
-from scraper.extract.headingwords import PROGRAMME_HEADINGS, TOPIC_HEADINGS
+from scraper.extract.headingwords import KEYWORD_HEADINGS, PROGRAMME_HEADINGS, TOPIC_HEADINGS
 from scraper.extract.landmarks import landmarks
 from scraper.extract.places import is_region
 from scraper.extract.structured import structured
@@ -21,7 +22,8 @@ _TOPIC_PATH = frozenset(
     subjects issues issue keyword keywords mots-cles schlagwort schlagworte etiqueta etiquetas temas tema
     research-topics
     research-areas policy-areas areas-of-work regions region country countries focus-areas expertise tagged etiquettes
-    motscles sujets sujet categoria topicos tagi znaczniki tagy emne teema onderwerpen geo""".split()  # noqa: SIM905
+    motscles sujets sujet categoria topicos tagi znaczniki tagy emne teema onderwerpen geo
+    section sections list""".split()  # noqa: SIM905
 )
 _PROGRAMME_PATH = frozenset(
     """program programs programme programmes center centers centre centres project projects initiative initiatives
@@ -34,6 +36,9 @@ _STUFFED_META = ("news_keywords", "keywords")
 _LONGEST = 60
 _CARD_DEPTH = 4
 _MENU_DEPTH = 6
+_FEW, _FEW_LINKS = 3, 2
+_LONGEST_LINE = 400
+_NUMBER = re.compile(r"\d{4}")
 _CLOSE = 12
 """Elements between the title and the line of categories above or below it."""
 _ALL_TOPICS = 10
@@ -47,7 +52,7 @@ _STUFFED = 10
 _NO_TOPIC = frozenset(
     """home|all|more|featured|featured articles|click here|here|see all|view all|uncategorized|tout voir|alle|
     read more|see more|blog home|tweet|share|archive|blog
-    archives|allgemein|non classé|sin categoría|senza categoria|bez kategorii|без рубрики|未分类""".replace(
+    archives|allgemein|non classé|sin categoría|senza categoria|bez kategorii|без рубрики|все|未分类""".replace(
         "\n", "|"
     ).split("|")
 )
@@ -68,7 +73,8 @@ def read_topics(around: Around) -> tuple[list[str], list[str], dict[str, Evidenc
     if named:
         claims = [Claim([(one.value, None) for one in named], named[0].method, named[0].where, None, 0.95)]
     else:
-        readers = (_under_headings, _told_and_shown, _listed, _told)  # the surest first; the rest is not asked
+        # The surest first; the rest is not asked.
+        readers = (_words, _under_headings, _told_and_shown, _listed, _by_the_title, _told)
         claims = [next((claim for read in readers if (claim := read(around)).value), Claim([], "generic", "", None, 0))]
     settled = settle(claims)
     best, evidence = settled
@@ -111,7 +117,7 @@ def _under_headings(around: Around) -> Claim[Named]:
             continue
         if node.tag == "a" and next(node.iterancestors(*HEADINGS), None) is not None:
             continue  # a heading that leads to all topics stands over the site's (citylimits.org)
-        links = [link for part in around.under(node) for link in part.iter("a")]
+        links = [link for part in _first_list(around.under(node)) for link in part.iter("a")]
         # "Read more" may stand over the tags (wikimediafoundation.org): then every link leads to one.
         if key in TOPIC_HEADINGS or (links and all(map(_leads_to_topic, links))):
             # "Topics: ..." may have been taken for the last paragraph; its own links count, other prose's do not.
@@ -121,6 +127,57 @@ def _under_headings(around: Around) -> Claim[Named]:
     tagged = (link for link, zone in around.own_links if link.get("rel") == "tag" and _is_own(around, link, zone))
     found += _named(around, tagged)
     return Claim(found[:40], "generic", "heading of topics", None, 0.85)
+
+
+def _first_list(parts: Iterable[Element]) -> Iterator[Element]:
+    """The first part that has links, and what follows of its kind or leads to topics too: then comes another box
+    (nature.com)."""
+    kind: tuple[object, str | None] | None = None
+    for part in parts:
+        looks = (part.tag, part.get("class"))
+        links = list(islice(part.iter("a"), _CLOUD))
+        if kind is None and links:
+            kind = looks
+        if kind is not None and looks != kind and part.tag != "a" and not all(map(_leads_to_topic, links)):
+            return
+        yield part
+
+
+def _words(around: Around) -> Claim[Named]:
+    """ "Keywords: ports, ropes", no links: the words that follow such a label on its line."""
+    for node, key in around.captions:
+        if key not in KEYWORD_HEADINGS or around.zones.of(node) & (CHROME | LATEST | COMMENT | RELATED):
+            continue
+        holder = node.getparent() if node.tag not in HEADINGS else None
+        if holder is None or next(holder.iter("a"), None) is not None:
+            continue
+        text = around.value_of(node) or ""
+        names = _several([text]) if len(text) <= _LONGEST_LINE else []
+        if names:
+            return Claim([(name, None) for name in names], "label", key, text, 0.85)
+    return Claim([], "label", "keywords", None, 0)
+
+
+def _by_the_title(around: Around) -> Claim[Named]:
+    """Short links to lists of the site in one line with the title: "In News, Portugal, Property"."""
+    groups: dict[Element | None, list[Element]] = {}
+    for link, zone in around.own_links:
+        fits = not zone & (SIDE | RELATED) and not _is_foreign(zone) and _is_near_title(around, link)
+        if fits and len(text_of(link).split()) <= _FEW and _is_shallow(around, link):
+            groups.setdefault(link.getparent(), []).append(link)
+    best = max(groups.values(), key=len, default=[])
+    named = _named(around, iter(best))
+    return Claim(named if _FEW_LINKS <= len(named) <= _ALL_TOPICS else [], "generic", "links by the title", None, 0.65)
+
+
+def _is_shallow(around: Around, link: Element) -> bool:
+    """Does the link lead to a list of this site: an address of one or two words, without a number?"""
+    url = around.doc.absolute(link.get("href"))
+    here = around.doc.page.url
+    if url is None or urlsplit(url).hostname != urlsplit(here).hostname or urlsplit(url).path in urlsplit(here).path:
+        return False
+    steps = path_steps(link.get("href") or "")
+    return 1 <= len(steps) <= 2 and bool(steps[0]) and not _NUMBER.search(url.partition("?")[0])
 
 
 def _outside_text(around: Around, parts: Iterable[Element]) -> Iterator[Element]:
@@ -158,6 +215,10 @@ def _told_and_shown(around: Around) -> Claim[Named]:
     links = {text.casefold(): around.doc.absolute(link.get("href")) for text, link in shown if text.casefold() in told}
     named: Named = [(name, links[key]) for key, name in told.items() if key in links]
     enough = len(named) > 1 and 2 * len(named) >= len(told)
+    # What stands in the same line belongs to them: "Commercial" before the tags (spacenews.com).
+    lines = {link.getparent() for link, _ in around.own_links if text_of(link).casefold() in told} if enough else ()
+    beside = [link for link, zone in around.own_links if link.getparent() in lines and _leads_to_topic(link)]
+    named += [one for one in _named(around, iter(beside)) if one[0].casefold() not in told]
     return Claim(named if enough else [], "meta", "keywords that are shown", None, 0.8)
 
 
@@ -238,7 +299,8 @@ def _told(around: Around) -> Claim[Named]:
     if not told:
         stuffed = _several([text for _, text in data.metas(*_STUFFED_META)])
         told = _said_again(around, stuffed) if len(stuffed) <= _STUFFED else []
-    found: Named = [(name, None) for name in told]
+    authors = {text.casefold() for _, text in data.metas("author", "parsely-author", "cxenseparse:author")}
+    found: Named = [(name, None) for name in told if name.casefold() not in authors]
     return Claim(found[:40], "structured" if keywords and not metas else "meta", "keywords", None, 0.6)
 
 

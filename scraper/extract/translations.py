@@ -22,6 +22,7 @@ _LONGEST = 60
 _LONGEST_NAME = max(map(len, LANGUAGE_BY_NAME)) + 2
 _PARTS = 4
 _NEAR = 6
+_FEWEST = 2
 _MOST = 2000
 _SECTIONS = frozenset(("series", "category", "categories", "tag", "tags", "section", "sections", "topic", "topics"))
 
@@ -51,10 +52,16 @@ def read_translations(around: Around) -> tuple[list[Translation], Evidence | Non
 def _language_links(around: Around) -> list[Element]:
     """Links whose text is or ends with a language, in the head of the page or anywhere else."""
     nodes = around.noticed.languages
-    found = (node if node.tag == "a" else next(node.iterancestors("a"), None) for node in nodes)
+    found = [node if node.tag == "a" else next(node.iterancestors("a"), None) for node in nodes]
+    found += [link for link in islice(around.doc.root.iter("a"), _MOST) if _has_flag(link)]
     links = dict.fromkeys(link for link in found if link is not None and link.get("href"))
     # Among tags "eu" is the Union and not Basque (diem25.org).
     return [link for link in links if not around.zones.of(link) & TAGS]
+
+
+def _has_flag(link: Element) -> bool:
+    """A picture before the name of the language: its text is no text of the link itself (theportugalnews.com)."""
+    return len(link) > 0 and link[0].tag == "img" and language_code(link[0].tail or "") is not None
 
 
 def _in_navigation(link: Element) -> bool:
@@ -106,6 +113,8 @@ def _links(doc: Document, links: Sequence[Element], said: bool) -> Iterator[tupl
         elif len(text) > 8 and " " in text and (sentence := _version(text)) and not _in_navigation(link):
             yield sentence, link.get("href") or ""
     own = _own_addresses(doc)
+    if not said and len({code for code, _ in found}) < _FEWEST:
+        return  # a lone "cs" is a subject (arxiv.org)
     if said or any(_address(doc.absolute(href) or "") in own for _, href in found) or _same_slug(doc, found):
         yield from found
 

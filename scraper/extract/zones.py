@@ -30,7 +30,7 @@ SHARE = 16384  # share bars; publishers hang the PDF there
 
 _WORDS = {
     CHROME: """nav navbar navigation menu megamenu breadcrumb breadcrumbs pagination pager masthead cookie cookies
-        consent search newsletter subscribe signup login modal popup toolbar language languages lang donate donation
+        consent search newsletter subscribe signup login popup toolbar language languages lang donate donation
         advert advertisement ad ads sponsor offcanvas skip colophon logo branding""",
     SHARE: "share sharing social addtoany sharethis socialshare",
     RELATED: """related recommend recommended recommendation recommendations recommends similar relatedposts
@@ -61,7 +61,8 @@ _PAIRS = {
     FIGURE: "wp caption|image caption|photo caption|media caption",
     HERO: "post thumbnail|featured image|featured media|lead image|main image|hero image|article image|header image",
     CITE: "how cite|cite as|suggested citation|citation text",
-    CHROME: "site header|site footer|page footer|main footer|back top|main nav|top bar|global header|global footer",
+    CHROME: """site header|site footer|page footer|main footer|back top|main nav|top bar|global header|global footer
+        |modal dialog|modal content|modal body|modal fade""",
     TAGS: "tag list|tags links|cat links|post tags|entry tags|filed under|term list",
 }  # fmt: skip
 _TAGS = {

@@ -50,7 +50,7 @@ def test_one_picture_in_two_sizes_is_one() -> None:
     [
         ("A pier. Photo: Jane Doe", "A pier.", "Jane Doe"),
         ("© Jane Doe", None, "Jane Doe"),
-        ("Ein Kai (Foto: A. B.)", "Ein Kai", "A. B"),
+        ("Ein Kai (Foto: A. B.)", "Ein Kai", "A. B."),
         ("Причал. Фото: И. Волнорез", "Причал.", "И. Волнорез"),
         ("Talks in Oslo (Jane Doe/Getty Images)", "Talks in Oslo", "Jane Doe/Getty Images"),
         ("Source: our own figures", "Source: our own figures", None),
@@ -98,3 +98,22 @@ def test_the_line_of_the_lead_image_with_the_byline() -> None:
     )
     found = read(f"<main><article>{html}</article></main>").images
     assert [(one.caption, one.credit) for one in found] == [("The pier.", "Bram Oats/Quay Images")]
+
+
+def test_a_picture_that_is_only_shown_without_scripts() -> None:
+    html = '<p>Text.</p><div class="lazy"><noscript><img src="/a/pier.jpg" width="600" height="400"></noscript></div>'
+    found = read(article(inside=html + "{prose}")).images
+    assert [one.url for one in found] == ["https://harbour.example/a/pier.jpg"]
+
+
+def test_an_aside_with_one_captioned_picture_is_part_of_the_text() -> None:
+    html = (
+        '<aside><img src="/a/pier.jpg"><p class="caption">The pier. <span class="credit">(Bram Oats)</span></p></aside>'
+    )
+    found = read(article(inside=html + "{prose}")).images
+    assert [(one.caption, one.credit) for one in found] == [("The pier.", "Bram Oats")]
+
+
+def test_a_bracket_that_belongs_to_the_credit() -> None:
+    assert split_credit("A pier. © Quay / stock.example (detail)") == ("A pier.", "Quay / stock.example (detail)")
+    assert split_credit("A pier. [Photo/quay.example]") == ("A pier.", "quay.example")

@@ -86,3 +86,24 @@ def test_pieces_may_lie_below_a_topic_when_the_page_does() -> None:
 def test_streams_of_a_topic_are_no_pieces() -> None:
     box = '<div class="related-footer"><a href="/stream/?topic=harbour_law">All about the harbour law</a></div>'
     assert read(article(inside=box)).related == []
+
+
+def test_cards_and_then_a_plain_list() -> None:
+    html = (
+        '<section><h2>Related articles</h2><article><h3><a href="/p/second">The second pier</a></h3></article>'
+        '<ul><li><a href="/p/third">A third pier that nobody wanted</a></li></ul></section>'
+    )
+    assert [one.title for one in read(article(after=html)).related] == [
+        "The second pier",
+        "A third pier that nobody wanted",
+    ]
+
+
+def test_a_long_box_without_a_heading_holds_the_whole_sites() -> None:
+    cards = "".join(f'<article><h3><a href="/p/{n}">Pier number {n} of many</a></h3></article>' for n in range(15))
+    assert read(article(after=f'<section class="related">{cards}</section>')).related == []
+
+
+def test_tabs_are_no_headings() -> None:
+    html = '<div><label>Related papers</label><div><a href="/about">What are related papers?</a></div></div>'
+    assert read(article(after=html)).related == []

@@ -82,3 +82,44 @@ def test_an_eyebrow_names_a_topic() -> None:
 )
 def test_the_menu_of_topics_is_the_sites(menu: str) -> None:
     assert read(article(after=menu)).topics == []
+
+
+def test_keywords_that_are_no_links() -> None:
+    assert read(article(inside="<p><strong>Keywords:</strong> ports, ropes; empty benches</p>")).topics == [
+        "ports",
+        "ropes",
+        "empty benches",
+    ]
+
+
+def test_several_values_of_one_term() -> None:
+    html = '<dl><dt>Keywords</dt><dd><a href="/tag/a">Ports,</a></dd><dd><a href="/tag/b">Ropes</a></dd></dl>'
+    assert read(article(after=html)).topics == ["Ports", "Ropes"]
+
+
+def test_what_follows_the_list_of_topics_is_another_box() -> None:
+    listed = '<h2>Subjects</h2><ul><li><a href="/subjects/p">Ports</a></li></ul>'
+    html = f'<aside>{listed}<div><a href="/jobs">Jobs</a></div></aside>'
+    assert read(article(after=html)).topics == ["Ports"]
+
+
+def test_sections_in_a_line_by_the_title() -> None:
+    links = '<a href="/news/ports">Ports</a>, <a href="/news/ropes">Ropes</a> · <a href="#c">0 Comments</a>'
+    head = f'<header><h1>The ferry nobody believes in</h1><div class="small">In {links}</div></header>'
+    assert read(f"<main><article>{head}{{prose}}</article></main>").topics == ["Ports", "Ropes"]
+
+
+def test_told_names_and_what_stands_in_their_line() -> None:
+    head = '<meta property="article:tag" content="Ports"><meta property="article:tag" content="Ropes">'
+    line = "".join(f'<a href="/section/{name.lower()}/">{name}</a> ' for name in ("Trade", "Ports", "Ropes"))
+    assert read(article(inside=f"<div>{line}</div>"), head).topics == ["Ports", "Ropes", "Trade"]
+
+
+def test_an_author_among_the_keywords_is_no_topic() -> None:
+    head = '<meta name="author" content="Ada Quill"><meta property="article:tag" content="Ada Quill">'
+    assert read(article(), head).topics == []
+
+
+@pytest.mark.parametrize("name", ["中東", "Азия", "Grønland", "유럽", "الشرق الأوسط", "Stati Uniti", "Bliski Wschód"])
+def test_parts_of_the_world_in_other_languages(name: str) -> None:
+    assert is_region(name)

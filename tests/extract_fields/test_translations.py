@@ -71,3 +71,18 @@ def test_language_names_and_codes(text: str, code: str | None) -> None:
 )
 def test_sections_in_another_language_are_no_translations(html: str) -> None:
     assert read(article(after=html)).translations == []
+
+
+def test_names_of_languages_behind_flags() -> None:
+    html = (
+        '<div class="languages"><a href="/notes/ferry"><img src="/gb.svg"> English</a>'
+        '<a href="/nl/notities/veer"><img src="/nl.svg"> Nederlands</a></div>'
+    )
+    assert [(one.language, one.url) for one in read(article(after=html)).translations] == [
+        ("nl", "https://harbour.example/nl/notities/veer")
+    ]
+
+
+def test_a_lone_code_is_no_switcher() -> None:
+    html = '<div><a href="/notes/ferry?context=cs">cs</a> <a href="/list-of/cs">cs</a></div>'
+    assert read(article(after=html)).translations == []
