@@ -73,7 +73,8 @@ def _emptied(page: bytes, starts: re.Pattern[bytes], ends: Mapping[bytes, bytes]
         if end - close < _SHORT:
             at = end
         elif (inner := page.find(name, close, end)) > 0:
-            at = inner
+            # "<script" in a string of the code: the next ">" may be that of its own end tag (malteser.de).
+            at = inner if page.find(b">", inner, end) > 0 else end
         elif not _is_open(tag := page[at:close]) and _READ not in tag:
             kept.append(page[done : close + 1])
             done = at = end

@@ -97,3 +97,10 @@ def test_looking_for_code_takes_linear_time() -> None:
         without_code(piece.encode() * 200_000)
         without_code(piece.encode() * 200_000 + b"</script></svg></style>")
     assert time.process_time() - start < 3
+
+
+def test_a_script_that_speaks_of_scripts_keeps_what_follows_it() -> None:
+    """malteser.de: the next ">" after "<script" in a string is that of the end tag."""
+    code = b'var a = "<script" + b; ' + 30 * b"f();"
+    page = b"<p>Before</p><script>" + code + b"</script><p>The article</p><script>" + 30 * b"g();" + b"</script>"
+    assert b"<p>The article</p>" in without_code(page)
