@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from pipelines.outcome import Batch, LedgerRow, Outcome, Receipt
 from pipelines.store import filing, frontier, looks, records
-from pipelines.store.database import Database, where_in
+from pipelines.store.database import Database, one, where_in
 from pipelines.store.frontier import Ending, Running
 from pipelines.store.protocol import Reread
-from pipelines.store.values import plain, stamp
+from pipelines.store.values import as_json, plain, stamp
 from pipelines.store.writer import Writer
+from pipelines.tally import Tally
 from scraper.archive.exchange import Capture
 from scraper.errors import StorageError
 
@@ -48,7 +50,22 @@ def commit_batch(
     found = [candidate for outcome in batch.outcomes for candidate in outcome.candidates]
     if found:
         frontier.enqueue(db, run, found, started)
+    _count(db, run, receipts)
     return receipts
+
+
+def _count(db: Database, run: Running, receipts: Sequence[Receipt]) -> None:
+    """With the outcomes themselves: a resumed run goes on counting where the dead one stopped."""
+    told = tally(db, run.id)
+    for receipt in receipts:
+        told.add(receipt)
+    db.run("UPDATE runs SET tally = ? WHERE id = ?", [as_json(told.as_dict()), run.id])
+
+
+def tally(db: Database, run: str) -> Tally:
+    """What the run did so far."""
+    row = one(db, "SELECT tally FROM runs WHERE id = ?", [run])
+    return Tally.of(json.loads(row[0])) if row and row[0] else Tally()
 
 
 def _take(writer: Writer, outcome: Outcome, gone_before: Mapping[int, str]) -> Receipt:

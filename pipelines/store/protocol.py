@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from pipelines.outcome import Batch, Lease, Receipt
+from pipelines.tally import Tally
 from scraper.archive.exchange import Capture
 from scraper.article import Article, CaptureRef
 from scraper.discover import Candidate
@@ -99,6 +100,9 @@ class Store(Protocol):
 
     def end_run(self, run: str, state: str, manifest: Mapping[str, Any], now: datetime) -> None:
         """How a run ended; what is left leased becomes pending again."""
+
+    def tally(self, run: str) -> Tally:
+        """What the outcomes of a run that are committed so far did."""
 
     def runs(self, source: str | None = None) -> list[Run]:
         """All runs, the oldest first."""

@@ -34,6 +34,7 @@ from pipelines.store.protocol import Host, Plan, Reread, Run, Turns, WarcFile
 from pipelines.store.removing import Removal
 from pipelines.store.rereading import StandingFile, StandingReading
 from pipelines.store.values import as_json, moment, stamp
+from pipelines.tally import Tally
 from scraper.archive.exchange import Capture
 from scraper.article import Article, Attachment
 from scraper.discover import Candidate
@@ -112,6 +113,11 @@ class SqlStore:
                 "UPDATE runs SET state = ?, manifest = ?, ended_at = ? WHERE id = ?",
                 [state, as_json(manifest), stamp(now), run],
             )
+
+    @patient
+    def tally(self, run: str) -> Tally:
+        """What the outcomes of a run that are committed so far did."""
+        return committing.tally(self._db, run)
 
     @patient
     def runs(self, source: str | None = None) -> list[Run]:

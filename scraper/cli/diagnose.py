@@ -14,6 +14,7 @@ from pipelines.report.manifest import earlier_manifests
 from pipelines.rot import Diagnosis, Look, diagnose
 from pipelines.store import SqlStore, open_store
 from pipelines.store.protocol import Run
+from pipelines.tally import WATCHED
 from scraper.archive.exchange import Capture
 from scraper.archive.reader import page_of, read_exchange
 from scraper.cli.common import (
@@ -29,7 +30,6 @@ from scraper.cli.common import (
 )
 from scraper.errors import ArchiveError, NotReadable, UsageError
 from scraper.extract import extract
-from scraper.frontier.session import WATCHED
 from scraper.source import Source, data_file
 
 LOOKED_AT = 60

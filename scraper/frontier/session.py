@@ -20,6 +20,7 @@ from pipelines.commit import Committer
 from pipelines.outcome import Lease, Outcome, Receipt
 from pipelines.store import open_store
 from pipelines.store.protocol import Run, Store, WarcFile
+from pipelines.tally import Tally
 from scraper.archive.exchange import Capture, Exchange
 from scraper.archive.index import ReplayIndex
 from scraper.archive.reader import page_of, read_exchange, recover
@@ -39,21 +40,6 @@ from scraper.worker.pool import ReaderPool
 
 COMMIT_AFTER = 0.1
 """Seconds that an outcome waits for company before it is committed (the design's 100 ms)."""
-
-
-WATCHED = (
-    "title",
-    "standfirst",
-    "authors",
-    "published",
-    "language",
-    "text",
-    "kind",
-    "topics",
-    "related",
-    "attachments",
-)
-"""Fields whose fill rates are kept: those that most sources fill, and whose silence is a broken rule."""
 
 HTML = ("text/html", "application/xhtml+xml")
 
@@ -80,16 +66,12 @@ class Session:
     writer: WarcWriter | None = None
     """None in a replay."""
     replay: ReplayIndex | None = None
-    tally: Counter[str] = field(default_factory=Counter)
-    """Receipts by what they changed: new, revised, unchanged ..."""
+    told: Tally = field(default_factory=Tally)
+    """What the run did so far, also before it was resumed."""
     discovered: int = 0
     """URLs that sitemaps, feeds, listings and APIs named, due or not."""
     notes: Counter[str] = field(default_factory=Counter)
     """Machine-readable remarks of the discovery readers."""
-    read: int = 0
-    """Articles read in this run, new or not."""
-    filled: Counter[str] = field(default_factory=Counter)
-    """Of these, how many have a value, by field."""
     recovered: list[str] = field(default_factory=list)
     """What was found after a dead run: torn tails, captures taken over."""
     failure: StorageError | None = None
@@ -107,10 +89,10 @@ class Session:
         """host:port pairs that the address guard lets pass."""
         return self.options.allow
 
-    def count_fields(self, article: Article) -> None:
-        """Remember which fields of a read article have a value: a field that goes dry has a broken rule."""
-        self.read += 1
-        self.filled.update(name for name in WATCHED if getattr(article, name))
+    @property
+    def tally(self) -> Counter[str]:
+        """Receipts by what they changed: new, revised, unchanged ..."""
+        return self.told.changes
 
     @property
     def elapsed(self) -> float:
@@ -156,7 +138,7 @@ class Session:
             self._fail(StorageError(f"the writer broke down, which is a bug: {error!r}"))
             raise
         for receipt in receipts or ():
-            self.tally[receipt.change or receipt.outcome.state] += 1
+            self.told.add(receipt)
             waiting = self._waiting.pop(receipt.outcome.lease.id, None)
             if waiting is not None and not waiting.done():
                 waiting.set_result(receipt)
@@ -229,6 +211,7 @@ def open_session(options: CrawlOptions) -> Session:
         writer=writer,
         replay=replay,
         recovered=recovered,
+        told=store.tally(run.id),
     )
 
 

@@ -109,7 +109,6 @@ class ThinkTankSpider(Spider):
     def _with_provenance(self, article: Article | None, capture: Capture) -> Article | None:
         if article is None:
             return None
-        self.session.count_fields(article)
         known = article.provenance
         article.source = self.session.source.id
         article.provenance = Provenance(

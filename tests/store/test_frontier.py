@@ -434,3 +434,16 @@ def test_links_and_feeds_are_no_lists_to_be_missing_from(world: World) -> None:
     world.again(PLAIN)
     world.commit(Outcome(world.lease("/sitemap.xml", "sitemap"), "stored"))
     assert world.store.look_after_lost(world.run) == 0
+
+
+def test_a_resumed_run_goes_on_counting(world: World) -> None:
+    world.start()
+    world.visit("/a", article("/a", "text", standfirst="In short."))
+    world.failing("/b", 500)
+    world.start()  # the first process died: the run is resumed
+    world.visit("/c", article("/c", "text"))
+    told = world.store.tally(world.run)
+    assert told.changes == {"new": 2, "failed": 1} and told.read == 2
+    assert (told.filled["title"], told.filled["standfirst"], told.filled["authors"]) == (2, 1, 0)
+    world.again()
+    assert world.store.tally(world.run).changes == {}

@@ -1,0 +1,53 @@
+"""Tally: what a run did to articles so far, kept with the run so that a resumed one goes on counting."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipelines.outcome import Receipt
+
+WATCHED = (
+    "title",
+    "standfirst",
+    "authors",
+    "published",
+    "language",
+    "text",
+    "kind",
+    "topics",
+    "related",
+    "attachments",
+)
+"""Fields whose fill rates are kept: those that most sources fill, and whose silence is a broken rule."""
+
+
+@dataclass
+class Tally:
+    """Counts over the committed outcomes of one run."""
+
+    changes: Counter[str] = field(default_factory=Counter)
+    """Outcomes by what they changed (new, revised, unchanged ...) or by the state they left."""
+    read: int = 0
+    """Articles read, new or not."""
+    filled: Counter[str] = field(default_factory=Counter)
+    """Of these, how many have a value, by field."""
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> Tally:
+        """From what `as_dict` gave."""
+        return cls(Counter(told.get("changes", {})), told.get("read", 0), Counter(told.get("filled", {})))
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON keeps it."""
+        return {"changes": dict(self.changes), "read": self.read, "filled": dict(self.filled)}
+
+    def add(self, receipt: Receipt) -> None:
+        """One more outcome."""
+        self.changes[receipt.change or receipt.outcome.state] += 1
+        article = receipt.outcome.article
+        if article is not None:
+            self.read += 1
+            self.filled.update(name for name in WATCHED if getattr(article, name))
