@@ -24,7 +24,7 @@ from benchmarks.body_examples import FOLDS, SETS, Example, examples
 from scraper.extract.classwords import VOCABULARY
 from scraper.extract.content import HOPELESS, THRESHOLD
 from scraper.extract.context import SECOND, SECOND_SETS, Context
-from scraper.extract.features import FIRST, TAG_BITS, Measures
+from scraper.extract.features import FIRST, TAG_BITS, Facts, Measures
 from scraper.extract.features import SETS as FIRST_SETS
 from scraper.extract.model import indices
 from scraper.extract.phrases import PHRASES
@@ -184,9 +184,14 @@ def contexts(pages: Pages, chances: np.ndarray, words: np.ndarray, facts: list[d
     for one, measures, start in zip(pages.found, pages.measures, pages.start, strict=False):
         span = slice(start, start + len(one.blocks))
         context = Context(one.blocks, measures.sizes, chances[span].tolist())
-        rows += context.rows(words[span].tolist())
-        more += context.facts(facts[span])
+        rows += zip(*context.columns(words[span].tolist()), strict=True)
+        known = {name: [fact[name] for fact in facts[span]] for name in FIRST_SETS}
+        more += _by_block(context.facts(known))
     return np.array(rows), more
+
+
+def _by_block(facts: Facts) -> list[dict[str, int]]:
+    return [dict(zip(facts, values, strict=True)) for values in zip(*facts.values(), strict=True)]
 
 
 def report(pages: Pages, chances: np.ndarray) -> str:
@@ -212,8 +217,8 @@ def _page_f1(pages: Pages, chances: np.ndarray, number: int) -> float:
 def main() -> None:
     target = Path(sys.argv[1])
     pages = Pages(list(examples()))
-    rows = np.array([row for measures in pages.measures for row in measures.rows()])
-    facts = [fact for measures in pages.measures for fact in measures.facts()]
+    rows = np.array([row for measures in pages.measures for row in zip(*measures.columns(), strict=True)])
+    facts = [fact for measures in pages.measures for fact in _by_block(measures.facts())]
     one, other = Design(FIRST, FIRST_GRIDS, FIRST_SETS), Design((*FIRST, *SECOND), SECOND_GRIDS, SECOND_SETS)
     first, chances, words = learn(pages, one, rows, facts, np.ones(len(rows), dtype=bool))
     print("first look: ", report(pages, chances), flush=True)

@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from scraper.article import Evidence, Heading, Link, Note, Table
 from scraper.extract import features
 from scraper.extract.blocks import MAX_BLOCKS, Block, container, read_blocks, read_hidden_blocks
 from scraper.extract.classwords import VOCABULARY
-from scraper.extract.context import SECOND, Context
+from scraper.extract.context import SECOND, SECOND_GROUPS, Context
 from scraper.extract.features import signature
 from scraper.extract.markdown import HEADINGS, to_markdown
 from scraper.extract.model import Look, look
@@ -49,13 +49,13 @@ _NOT_ALNUM = re.compile(r"[\W_]+")
 @cache
 def first_look() -> Look:
     """What a block says by itself and by its place."""
-    return look("first", features.FIRST, _NAMES)
+    return look("first", features.FIRST, _NAMES, features.GROUPS)
 
 
 @cache
 def second_look() -> Look:
     """What the chances of the first look say of its surroundings, too."""
-    return look("second", features.FIRST + SECOND, _NAMES)
+    return look("second", features.FIRST + SECOND, _NAMES, features.GROUPS + SECOND_GROUPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,9 @@ class Judged:
     """All blocks of a page with what was decided about each; kept for the explanation."""
 
     blocks: Sequence[Block]
-    rows: list[list[float]]
-    facts: list[dict[str, int]]
+    columns: Sequence[Sequence[float]]
+    """What was measured: a column for every name of FIRST and SECOND."""
+    facts: features.Facts
     chances: list[float]
     ruled: dict[int, str]
     """Blocks (by place) that something else than the model decided, and what: `in:...` or `out:...`."""
@@ -147,19 +148,25 @@ def _judge(doc: Document, title: str | None) -> Judged | None:
     if len(blocks) >= MAX_BLOCKS:
         doc.notes.append("blocks_cut")
     measures = features.Measures(blocks, told_of(doc, title))
-    facts, rows = measures.facts(), measures.rows()
-    words = first_look().bit_sums(facts)
-    first = first_look().chances(rows, words)
+    facts, columns = measures.facts(), measures.columns()
+    words, bins = first_look().bit_sums(facts), first_look().binned(columns)
+    first = first_look().chances(bins, words)
     context = Context(blocks, measures.sizes, first)
-    more = context.rows(words)
-    rows, facts = [one + other for one, other in zip(rows, more, strict=True)], context.facts(facts)
-    places = [place for place, chance in enumerate(first) if chance > HOPELESS]
-    words = second_look().bit_sums([facts[place] for place in places])
-    second = second_look().chances([rows[place] for place in places], words)
-    chances = [0.0] * len(blocks)
-    for place, chance in zip(places, second, strict=True):
-        chances[place] = chance
-    return Judged(blocks, rows, facts, chances, {})
+    columns, facts = columns + context.columns(words), context.facts(facts)
+    chances = _second_chances(columns, facts, bins, first)
+    return Judged(blocks, columns, facts, chances, {})
+
+
+def _second_chances(
+    columns: Sequence[Sequence[float]], facts: features.Facts, bins: Sequence[Sequence[int]], first: Sequence[float]
+) -> list[float]:
+    """The chances of the second look, 0 for what is hopeless. Both looks share the bins of the first."""
+    looked = [chance > HOPELESS for chance in first]
+    words = second_look().bit_sums({name: list(compress(column, looked)) for name, column in facts.items()})
+    known = [list(compress(column, looked)) for column in bins]
+    more = second_look().binned([list(compress(column, looked)) for column in columns[len(bins) :]], len(bins))
+    second = iter(second_look().chances([*known, *more], words))
+    return [next(second) if one else 0.0 for one in looked]
 
 
 def blocks_of(doc: Document) -> list[Block]:
@@ -194,7 +201,7 @@ def told_of(doc: Document, title: str | None) -> features.Told:
 def _judge_ruled(roots: Sequence[Element]) -> Judged | None:
     blocks = [block for root in roots for block in read_blocks(root)]
     ruled = dict.fromkeys(range(len(blocks)), "in:rule")
-    return Judged(blocks, [], [], [1.0] * len(blocks), ruled) if blocks else None
+    return Judged(blocks, [], {}, [1.0] * len(blocks), ruled) if blocks else None
 
 
 def _overrule(judged: Judged, known: Known, notes: Sequence[Element]) -> None:
@@ -335,7 +342,8 @@ def _report(judged: Judged) -> Iterator[BlockReport]:
         if rule:
             reasons: tuple[str, ...] = (rule,)
         else:
-            terms = second_look().reasons(judged.rows[place], judged.facts[place])
+            row = [column[place] for column in judged.columns]
+            terms = second_look().reasons(row, {name: column[place] for name, column in judged.facts.items()})
             reasons = tuple(f"{name} {weight:+.2f}" for name, weight in terms)
         links = min(1.0, round(block.link_chars / len(block.text), 2))
         chance = round(judged.chances[place], 3)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import log2
 
 from scraper.extract.blocks import Block, Frame, container
-from scraper.extract.features import branch, signature, trunk
+from scraper.extract.features import Facts, branch, signature, trunk
 
 SECOND = (
     "p", "p_prev", "p_prev2", "p_next", "p_next2", "p_box", "p_outer", "p_outer2", "likely_box", "likely_outer",
     "likely_outer2", "likely_before", "since_likely", "until_likely", "branch2", "heading_next", "page_likely",
     "relative", "box_relative", "outer_relative", "p_alike", "top", "box_to_best", "order", "words",
+)  # fmt: skip
+SECOND_GROUPS = (
+    ("p", "p_prev", "p_next"), ("p_prev2", "p_next2", "heading_next"), ("p_box", "p_outer", "p_outer2"),
+    ("likely_box", "likely_outer", "likely_outer2", "likely_before"), ("since_likely", "until_likely"),
+    ("relative", "branch2", "words", "box_to_best"), ("order", "relative"),
+    ("relative", "box_relative", "outer_relative"), ("p_alike", "top", "page_likely"),
 )  # fmt: skip
 SECOND_SETS = ("near", "off", "tags_off", "tags", "phrases")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -46,45 +52,56 @@ class Context:
                 one.sum += size
                 one.sum_likely += likely
 
-    def rows(self, words: Sequence[float]) -> list[list[float]]:
-        """One row of SECOND for every block; `words` is what class words and phrases said at the first look."""
-        alike = self._alike()
+    def columns(self, words: Sequence[float]) -> list[Sequence[float]]:
+        """One column for every name of SECOND; `words` is what class words and phrases said at the first look."""
+        count, chances = len(self.blocks), self.chances
         since, until = _gap(self.likely, self.top), _gap(self.likely[::-1], self.top)[::-1]
-        padded = [0.0, 0.0, *self.chances, 0.0, 0.0]
-        first, last = self._best_span()
-        most, page, before, rows = self.best.likely_here or 1.0, log2(self.total + 1), 0.0, []
-        for i, block in enumerate(self.blocks):
-            box = self.boxes[i]
+        before, *around = zip(*self._around(), strict=True)
+        boxed, outer, _ = around[:3]
+        alike, (first, last), most = self._alike(), self._best_span(), self.best.likely_here or 1.0
+        return [
+            chances, [0.0, *chances[:-1]], [0.0, 0.0, *chances][:count],
+            [*chances[1:], 0.0], [*chances[2:], 0.0, 0.0][:count],
+            *around, before, since, until, [branch(block.frame, self.stem) for block in self.blocks],
+            [self._next_text(place) for place in range(count)], [log2(self.total + 1)] * count,
+            [one / self.top for one in chances], [one / self.top for one in boxed], [one / self.top for one in outer],
+            [alike[signature(block)] for block in self.blocks], [self.top] * count,
+            [box.likely_here / most for box in self.boxes],
+            [_order(place, first, last) for place in range(count)], words,
+        ]  # fmt: skip
+
+    def _around(self) -> Sequence[tuple[float, ...]]:
+        """Likely text before a block; the mean chance of the other text in the three boxes around it, and how much
+        likely text they hold."""
+        before, total, found = 0.0, self.total, []
+        for box, size, likely, chance in zip(self.boxes, self.sizes, self.likely, self.chances, strict=True):
             outer = box.parent or box
             outer2 = outer.parent or outer
-            size, likely, chance = self.sizes[i], self.likely[i], self.chances[i]
-            boxed, around, around2 = (_others(one, size, likely, chance) for one in (box, outer, outer2))
-            rows.append([
-                chance, padded[i + 1], padded[i], padded[i + 3], padded[i + 4], boxed, around, around2,
-                box.sum_likely / self.total, outer.sum_likely / self.total, outer2.sum_likely / self.total,
-                before / self.total, since[i], until[i], branch(block.frame, self.stem), self._next_text(i), page,
-                chance / self.top, boxed / self.top, around / self.top, alike[signature(block)], self.top,
-                box.likely_here / most, _order(i, first, last), words[i],
-            ])  # fmt: skip
+            found.append((
+                before / total, _others(box, size, likely, chance), _others(outer, size, likely, chance),
+                _others(outer2, size, likely, chance),
+                box.sum_likely / total, outer.sum_likely / total, outer2.sum_likely / total,
+            ))  # fmt: skip
             before += likely
-        return rows
+        return found
 
-    def facts(self, known: Sequence[Mapping[str, int]]) -> list[dict[str, int]]:
+    def facts(self, known: Facts) -> Facts:
         """The facts of the first look, and the words and tags of those frames that do not hold the best container."""
         holding = set()
         frame: Frame | None = self.best
         while frame is not None:
             holding.add(frame)
             frame = frame.parent
-        found, seen = [], dict.fromkeys(holding, (0, 0))
-        for block, fact in zip(self.blocks, known, strict=True):
-            words, tags = _off(block.frame, seen)
-            near = fact["near"]
-            found.append({
-                "near": near, "off": words & ~near, "tags_off": tags, "tags": block.frame.tags & ~tags,
-                "phrases": fact["phrases"],
-            })  # fmt: skip
-        return found
+        seen = dict.fromkeys(holding, (0, 0))
+        off = [_off(block.frame, seen) for block in self.blocks]
+        near = known["near"]
+        return {
+            "near": near,
+            "off": [words & ~one for (words, _), one in zip(off, near, strict=True)],
+            "tags_off": [tags for _, tags in off],
+            "tags": [block.frame.tags & ~tags for block, (_, tags) in zip(self.blocks, off, strict=True)],
+            "phrases": known["phrases"],
+        }
 
     def _best_span(self) -> tuple[int, int]:
         places = [place for place, box in enumerate(self.boxes) if box is self.best]

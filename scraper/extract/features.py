@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log2
 
 from scraper.extract.blocks import TAGS, Block, Frame, container
@@ -38,10 +39,19 @@ FIRST = (
     "next_tag", "same_prev", "same_next", "ends", "link_run", "page_mass", "page_blocks", "alike", "twice", "stated",
     "from_described", "article", "articles",
 )  # fmt: skip
+GROUPS = (
+    ("size", "links", "sentences", "commas", "upper", "digits"), ("mass_own", "mass_parent", "mass_grand", "size"),
+    ("before", "from_title", "from_described", "alike"), ("tag", "branch", "prev_tag", "next_tag"),
+    ("prev_size", "next_size", "prev_links", "next_links"), ("same_prev", "same_next", "siblings"),
+    ("article", "articles", "twice", "stated", "ends", "link_run"), ("page_mass", "page_blocks"),
+)  # fmt: skip
+"""Measures whose bins come in few combinations."""
 SETS = ("near", "apart", "tags", "tags_shared", "phrases")
 TAG_BITS = (*TAGS, "hidden")
 _ARTICLE = 1 << TAGS.index("article")
 NONE = 99.0
+Facts = Mapping[str, Sequence[int]]
+"""Columns of bits, by the name of their set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,9 @@ class Measures:
             for size, links, ends in zip(self.sizes, self.links, self.sentences, strict=True)
         ]
         self.total = sum(self.running) or 1.0
+        self.logs = [log2(size + 1) for size in self.sizes]
         self._weigh()
+        self.boxes = [container(block.frame) for block in blocks]
         self.trunk = trunk([block.frame for block in blocks], lambda frame: frame.total >= 0.6 * self.total)
 
     def _weigh(self) -> None:
@@ -92,39 +104,39 @@ class Measures:
                     frame.total += running
                     frame = frame.parent
 
-    def rows(self) -> list[list[float]]:
-        """One row of FIRST for every block."""
-        page = [log2(self.total + 1), log2(len(self.blocks) + 1)]
-        parts = zip(self._own(), self._places(), self._neighbours(), self._page_wide(), self._articles(), strict=True)
+    def columns(self) -> list[Sequence[float]]:
+        """One column for every name of FIRST, as long as there are blocks."""
+        count, logs, kinds = len(self.blocks), self.logs, [_KIND.get(block.tag, 0) for block in self.blocks]
+        near = [nearness(one.frame, other.frame) for one, other in pairwise(self.blocks)]
         return [
-            [*own, *place, *before, kind, *after, ending, run, *page, *wide, *article]
-            for ((own, kind, ending), place, (before, after, run), wide, article) in parts
+            logs, self.links, *self._own(), *zip(*self._places(), strict=True),
+            [0, *logs[:-1]], [*logs[1:], 0], [-1, *self.links[:-1]], [*self.links[1:], -1],
+            [min(box.seen, 20) for box in self.boxes], kinds,
+            [-1, *kinds[:-1]], [*kinds[1:], -1], [9, *near], [*near, 9],
+            [_ending(block.text) for block in self.blocks], self._link_runs(),
+            [log2(self.total + 1)] * count, [log2(count + 1)] * count, *self._page_wide(), *self._articles(),
+        ]  # fmt: skip
+
+    def _own(self) -> list[list[float]]:
+        """The block by itself: sentences, commas, capitals and digits for its length."""
+        texts = [block.text for block in self.blocks]
+        return [
+            [min(one, 8) / (1 + size / 200) for one, size in zip(self.sentences, self.sizes, strict=True)],
+            [_commas(text) * 100 / (size + 20) for text, size in zip(texts, self.sizes, strict=True)],
+            [len(_UPPER_WORD.findall(text)) / (1 + text.count(" ")) for text in texts],
+            [_digits(text) / len(text) for text in texts],
         ]
 
-    def _own(self) -> list[tuple[Sequence[float], int, int]]:
-        """The block by itself: six measures, its tag, how it ends."""
-        found: list[tuple[Sequence[float], int, int]] = []
-        for block, size, links, sentences in zip(self.blocks, self.sizes, self.links, self.sentences, strict=True):
-            text = block.text
-            own = (
-                log2(size + 1), links, min(sentences, 8) / (1 + size / 200),
-                _commas(text) * 100 / (size + 20), len(_UPPER_WORD.findall(text)) / (1 + text.count(" ")),
-                _digits(text) / len(text),
-            )  # fmt: skip
-            found.append((own, _KIND.get(block.tag, 0), _ending(text)))
-        return found
-
-    def _places(self) -> list[list[float]]:
+    def _places(self) -> Sequence[tuple[float, ...]]:
         """Where the block stands among the running text, and how far from the title."""
-        total, before, title_at = self.total, 0.0, self._title_place()
+        total, before, title_at, trunk_at = self.total, 0.0, self._title_place(), self.trunk
         found = []
-        for place, block in enumerate(self.blocks):
-            box = container(block.frame)
+        for place, (block, box) in enumerate(zip(self.blocks, self.boxes, strict=True)):
             outer = box.parent or box
-            found.append([
-                box.mass / total, box.total / total, outer.total / total, branch(block.frame, self.trunk),
+            found.append((
+                box.mass / total, box.total / total, outer.total / total, branch(block.frame, trunk_at),
                 before / total, max(-20, min(60, place - title_at)) if title_at >= 0 else NONE,
-            ])  # fmt: skip
+            ))  # fmt: skip
             before += self.running[place]
         return found
 
@@ -143,27 +155,6 @@ class Measures:
                     shown = place
         return shown if shown >= 0 else first_h1
 
-    def _neighbours(self) -> list[tuple[Sequence[float], Sequence[float], int]]:
-        """The blocks on both sides: measures before the block's own tag in a row, those after it, the run of links."""
-        blocks, last = self.blocks, len(self.blocks) - 1
-        found: list[tuple[Sequence[float], Sequence[float], int]] = []
-        logs = [log2(size + 1) for size in self.sizes]
-        kinds = [_KIND.get(block.tag, 0) for block in blocks]
-        runs = self._link_runs()
-        for i, block in enumerate(blocks):
-            frame = block.frame
-            sizes = (
-                logs[i - 1] if i else 0, logs[i + 1] if i < last else 0, self.links[i - 1] if i else -1,
-                self.links[i + 1] if i < last else -1, min(container(frame).seen, 20),
-            )  # fmt: skip
-            tags = (
-                kinds[i - 1] if i else -1, kinds[i + 1] if i < last else -1,
-                nearness(blocks[i - 1].frame, frame) if i else 9,
-                nearness(blocks[i + 1].frame, frame) if i < last else 9,
-            )  # fmt: skip
-            found.append((sizes, tags, runs[i]))
-        return found
-
     def _link_runs(self) -> list[int]:
         """How many blocks in a row around this one are mostly links."""
         runs, count = [], 0
@@ -175,23 +166,19 @@ class Measures:
                 runs[i] = runs[i + 1]
         return [min(run, 12) for run in runs]
 
-    def _page_wide(self) -> list[list[float]]:
+    def _page_wide(self) -> list[Sequence[float]]:
         """Text in elements alike, text that stands twice, text that the metadata quotes."""
         masses: dict[tuple[str, str], float] = {}
         kinds = [signature(block) for block in self.blocks]
         for kind, running in zip(kinds, self.running, strict=True):
             masses[kind] = masses.get(kind, 0.0) + running
         often = Counter(block.text for block in self.blocks if len(block.text) > 20)
-        stated = self._stated()
-        described = self._described_place()
+        described, count = self._described_place(), len(self.blocks)
         return [
-            [
-                masses[kinds[place]] / self.total,
-                min(often.get(block.text, 1), 3),
-                stated[place],
-                max(-20, min(60, place - described)) if described >= 0 else NONE,
-            ]
-            for place, block in enumerate(self.blocks)
+            [masses[kind] / self.total for kind in kinds],
+            [min(often.get(block.text, 1), 3) for block in self.blocks],
+            self._stated(),
+            [max(-20, min(60, place - described)) for place in range(count)] if described >= 0 else [NONE] * count,
         ]
 
     def _stated(self) -> list[int]:
@@ -219,21 +206,24 @@ class Measures:
             while frame is not None and frame.tag != "article":
                 frame = frame.parent
             own.append(numbers.setdefault(frame, len(numbers)))
-        return [[min(number, 6), min(len(numbers) - 1, 8)] for number in own]
+        return [[min(number, 6) for number in own], [min(len(numbers) - 1, 8)] * len(own)]
 
-    def facts(self) -> list[dict[str, int]]:
+    def facts(self) -> Facts:
         """The sets of yes-or-no facts of every block, as integers of bits, by the names of SETS."""
         limit = _SHARED * self.total
-        found = []
-        for block in self.blocks:
-            frame = block.frame
-            words, tags = _apart(frame, limit)
-            near = frame.own | block.inner | (frame.parent.own if frame.parent else 0)
-            found.append({
-                "near": near, "apart": words & ~near, "tags": tags, "tags_shared": frame.tags & ~tags,
-                "phrases": phrase_bits(block.text),
-            })  # fmt: skip
-        return found
+        frames = [block.frame for block in self.blocks]
+        apart = [_apart(frame, limit) for frame in frames]
+        near = [
+            frame.own | block.inner | (frame.parent.own if frame.parent else 0)
+            for block, frame in zip(self.blocks, frames, strict=True)
+        ]
+        return {
+            "near": near,
+            "apart": [words & ~one for (words, _), one in zip(apart, near, strict=True)],
+            "tags": [tags for _, tags in apart],
+            "tags_shared": [frame.tags & ~tags for frame, (_, tags) in zip(frames, apart, strict=True)],
+            "phrases": [phrase_bits(block.text) for block in self.blocks],
+        }
 
 
 def _apart(frame: Frame, limit: float) -> tuple[int, int]:

@@ -5,6 +5,7 @@
 import pytest
 
 from scraper.extract import explain_blocks, extract
+from scraper.extract.content import first_look, second_look
 from scraper.page import Page
 from scraper.source import Layout, Source
 from tests.extract_body.pages import article, page, paragraph
@@ -162,3 +163,9 @@ def test_a_very_long_list_of_paragraphs_is_kept_whole() -> None:
     entries = [f"March {n % 28 + 1}. {paragraph(n)}" for n in range(300)]
     found = read(f'<div class="entry-content">{"".join(f"<p>{text}</p>" for text in entries)}</div>')
     assert found.text.split("\n\n") == entries
+
+
+def test_both_looks_put_the_same_measures_into_the_same_bins() -> None:
+    """The second look takes over the bins of the first: weights learned apart would be read at wrong places."""
+    first, second = first_look(), second_look()
+    assert [edges for edges, _ in first.bins] == [edges for edges, _ in second.bins[: len(first.bins)]]
