@@ -62,6 +62,8 @@ class Crawl(_Section):
     sitemaps: list[HttpUrl] = []
     feeds: list[HttpUrl] = []
     listings: list[HttpUrl] = []
+    lists: Regex | None = None
+    """Further listings, followed where a listing links to them: a page for each year. Searched like `article`."""
     api: list[HttpUrl] = []
     """WordPress REST collections, as in `https://host/wp-json/wp/v2/posts`."""
     next: Selectors = []

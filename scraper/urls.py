@@ -91,7 +91,7 @@ def normalise(url: str) -> str:
     """The one spelling of an absolute http(s) URL; applying it twice changes nothing.
 
     Beyond the WHATWG parser: fragments, tracking parameters, session ids, print and AMP variants go,
-    unreserved characters are unescaped, parameters are sorted by name (equal names keep their order).
+    unreserved characters are unescaped. Parameters keep their order: a server may care, `identity_key` does not.
     Raises UrlRefused for what is no such URL. Private addresses pass here: see `checked_url`.
     """
     return str(_normal_parts(url))
@@ -109,10 +109,11 @@ def checked_url(url: str, trusted: Collection[str] = ()) -> str:
 
 
 def identity_key(url: str) -> str:
-    """What makes two URLs the same page for us: scheme, `www.` and a trailing slash do not count."""
+    """What makes two URLs the same page for us: scheme, `www.`, a trailing slash and the order of parameters with
+    different names do not count."""
     parts = _normal_parts(url)
     port = f":{parts.port}" if parts.port is not None else ""
-    query = f"?{parts.query}" if parts.query else ""
+    query = f"?{'&'.join(sorted(parts.query.split('&'), key=_name))}" if parts.query else ""
     return parts.host.removeprefix("www.") + port + (parts.path.rstrip("/") or "/") + query
 
 
@@ -236,9 +237,11 @@ def _query(query: str) -> str:
     if not query:
         return ""
     parts = [_escaped(part, _QUERY_SAFE) for part in query.split("&") if part]
-    return "&".join(
-        sorted((part for part in parts if not _is_decoration(part)), key=lambda part: part.split("=", 1)[0])
-    )
+    return "&".join(part for part in parts if not _is_decoration(part))
+
+
+def _name(parameter: str) -> str:
+    return parameter.partition("=")[0]
 
 
 def _is_decoration(parameter: str) -> bool:

@@ -14,11 +14,11 @@ from scraper.source import Source
 from scraper.urls import UrlRefused, checked_url
 
 MAX_DEPTH = 20
-_NO_PAGE = re.compile(
+NO_PAGE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|js|json|xml|mp3|mp4|m4a|wav|ogg|webm|mov|avi|woff2?|ttf|eot|ics|rss|atom|vcf)$",
     re.IGNORECASE,
 )
-_WITHOUT_ARTICLES = re.compile(
+WITHOUT_ARTICLES = re.compile(
     r"/(?:(?:post_)?tag|category|author|user|attachment|image|video|event-?categor(?:y|ies)|[a-z_-]*taxonom(?:y|ies))s?"
     r"[-_]sitemap[\d_-]*\.xml|/sitemap[-_](?:taxonom(?:y|ies)|categor(?:y|ies)|tags?|authors?|users?|images?|videos?)\d*\.xml",
     re.IGNORECASE,
@@ -59,6 +59,12 @@ def is_article_url(url: str, source: Source) -> bool:
     return source.crawl.article is None or bool(_compiled(source.crawl.article).search(target(url)))
 
 
+def is_list_url(url: str, source: Source) -> bool:
+    """Is this one of the further lists that the source's `lists` describes?"""
+    pattern = source.crawl.lists
+    return pattern is not None and source.same_site(url) and bool(_compiled(pattern).search(target(url)))
+
+
 def is_denied(url: str, source: Source) -> bool:
     """Is a URL excluded by the source's own rules (`deny`)?"""
     return any(_compiled(pattern).search(target(url)) for pattern in source.crawl.deny)
@@ -79,7 +85,7 @@ def _candidate(entry: Entry, base_url: str, source: Source) -> Candidate | str:
         return "off_ground"
     if is_denied(url, source):
         return "denied"
-    if entry.kind == "sitemap" and _WITHOUT_ARTICLES.search(urlsplit(url).path):
+    if entry.kind == "sitemap" and WITHOUT_ARTICLES.search(urlsplit(url).path):
         return "sitemap_without_articles"
     if entry.kind != "article":
         return _made(entry, url, entry.kind)
@@ -90,8 +96,10 @@ def _refusal(url: str, source: Source) -> str | None:
     """Why a URL on the source's ground is none of its articles."""
     if _is_pathological(url):
         return "pathological"
-    if _NO_PAGE.search(urlsplit(url).path):
+    if NO_PAGE.search(urlsplit(url).path):
         return "not_a_page"
+    if is_list_url(url, source):
+        return "a_list"
     return None if _is_document(url) or is_article_url(url, source) else "not_article"
 
 

@@ -6,9 +6,11 @@ import re
 from itertools import islice
 from urllib.parse import urlsplit
 
+from scraper.discover.answers import is_answer, read_answer
+from scraper.discover.buttons import posts_only
 from scraper.discover.candidate import Entry, Reading
 from scraper.discover.dates import iso
-from scraper.discover.ground import is_article_url, target
+from scraper.discover.ground import is_article_url, is_list_url, target
 from scraper.discover.offers import offers
 from scraper.discover.pager import next_page
 from scraper.errors import NotReadable
@@ -19,6 +21,9 @@ from scraper.source import Source
 MAX_LINKS = 5_000
 """Teasers taken from one page; the largest real listing seen, a wall of 25 years of papers, has 1,000."""
 MAX_ANCHORS = 20_000
+MAX_LISTS = 500
+"""Further lists taken from one page: twelve months of forty years."""
+UTF8 = (("Content-Type", "text/html; charset=utf-8"),)
 MAX_SCRIPT = 4_000_000
 _QUOTED_ADDRESS = re.compile(r"""["']((?:https?:)?(?:\\?/|\\u002F)[^"'\s<>]{2,400})["']""")
 _CLIMB = 6
@@ -44,8 +49,11 @@ def read_listing(page: Page, source: Source) -> Reading:
 
     With `crawl.article` the pattern decides; without it, a link counts when it looks like one to a piece
     (a slug of three words, or a number) and does not stand in navigation. Notes: empty_listing (then no
-    next page is given: that is how a pager ends), over_cap, no_pager, not_readable:REASON, from_scripts.
+    next page is given: that is how a pager ends), over_cap, no_pager, posts_only (more comes by POST, which is never
+    sent), not_readable:REASON, from_scripts, not_json.
     """
+    if is_answer(page):
+        return _read_answer(page, source)
     reading = Reading()
     try:
         doc = parse(page)
@@ -57,7 +65,7 @@ def read_listing(page: Page, source: Source) -> Reading:
     teasers = _teasers(anchors[:MAX_LINKS])
     if not teasers and (teasers := _in_scripts(doc, source)):
         reading.notes.append("from_scripts")
-    reading.entries = [*_offered(doc, source), *teasers]
+    reading.entries = [*_offered(doc, source), *teasers, *_further_lists(doc, source)]
     if not teasers:
         reading.notes.append("empty_listing")
         return reading
@@ -65,8 +73,31 @@ def read_listing(page: Page, source: Source) -> Reading:
     if following:
         reading.entries.append(Entry(following, "pager", "listing"))
     else:
-        reading.notes.append("no_pager")
+        reading.notes.append("posts_only" if posts_only(doc) else "no_pager")
     return reading
+
+
+def _read_answer(page: Page, source: Source) -> Reading:
+    """The JSON of a list that scripts build; HTML in its strings is read as the list that it will be."""
+    reading, markup = read_answer(page)
+    if any(entry.kind == "article" for entry in reading.entries) or not markup:
+        return reading
+    inner = read_listing(Page(page.url, markup.encode(), headers=UTF8, fetched_at=page.fetched_at), source)
+    pager = [entry for entry in reading.entries if entry.way == "pager"]
+    inner.entries = [*(entry for entry in inner.entries if entry.way != "pager"), *pager]
+    return inner
+
+
+def _further_lists(doc: Document, source: Source) -> list[Entry]:
+    """Lists that a list names, where the source says how they look: a page for each year, or for each author."""
+    if source.crawl.lists is None:
+        return []
+    found: dict[str, None] = {}
+    for anchor in islice(doc.root.iter("a"), MAX_ANCHORS):
+        url = doc.absolute(anchor.get("href"))
+        if url and is_list_url(url, source):
+            found[url.partition("#")[0]] = None
+    return [Entry(url, "listing", "listing") for url in list(found)[:MAX_LISTS]]
 
 
 def _offered(doc: Document, source: Source) -> list[Entry]:
@@ -96,11 +127,11 @@ def _in_scripts(doc: Document, source: Source) -> list[Entry]:
     if source.crawl.article is None:
         return []
     found: dict[str, None] = {}
-    for script in doc.root.iter("script"):
-        for match in _QUOTED_ADDRESS.finditer((script.text or "")[:MAX_SCRIPT]):
-            url = doc.absolute(match[1].replace("\\/", "/").replace("\\u002F", "/"))
-            if url and source.owns(url) and is_article_url(url, source):
-                found[url.partition("#")[0]] = None
+    # The parsed tree is without code: the bytes are searched.
+    for match in _QUOTED_ADDRESS.finditer(doc.page.body[:MAX_SCRIPT].decode(doc.encoding, "replace")):
+        url = doc.absolute(match[1].replace("\\/", "/").replace("\\u002F", "/"))
+        if url and source.owns(url) and is_article_url(url, source):
+            found[url.partition("#")[0]] = None
         if len(found) > MAX_LINKS:
             break
     return [Entry(url, "listing") for url in list(found)[:MAX_LINKS]]

@@ -87,7 +87,62 @@ def _next(page: Page, count: int) -> str | None:
 
 def _with(url: str, wanted: dict[str, str]) -> str:
     parts = urlsplit(url)
-    query = {**wanted, **dict(parse_qsl(parts.query, keep_blank_values=True))}
-    if "page" in wanted:
-        query["page"] = wanted["page"]
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    query |= {name: value for name, value in wanted.items() if name == "page" or name not in query}
     return urlunsplit(parts._replace(query=urlencode(query, safe=","), fragment=""))
+
+
+_NO_PIECES = frozenset(
+    [
+        "page",
+        "attachment",
+        "nav_menu_item",
+        "wp_block",
+        "wp_template",
+        "wp_template_part",
+        "wp_global_styles",
+        "wp_navigation",
+        "wp_font_family",
+        "wp_font_face",
+        "elementor_library",
+        "jp_mem_plan",
+        "jp_pay_order",
+        "jp_pay_product",
+        "feedback",
+        "product",
+        "tribe_events",
+        "tribe_venue",
+        "tribe_organizer",
+        "event",
+        "events",
+        "person",
+        "people",
+        "staff",
+        "team",
+        "team_member",
+        "author",
+        "guest-author",
+        "expert",
+        "member",
+        "popup",
+        "acf-field-group",
+        "sponsor",
+        "job",
+        "jobs",
+        "testimonial",
+    ]
+)
+"""Post types of WordPress and its usual extensions that hold no publications."""
+_MOST_TYPES = 6
+
+
+def collections_in(page: Page) -> list[str]:
+    """Collections of post types that may hold publications, from an answer of `/wp-json/wp/v2/types`."""
+    try:
+        data = json.loads(page.body[:_MAX_BYTES])
+    except (ValueError, RecursionError):
+        return []
+    base = page.url.partition("?")[0].removesuffix("/").removesuffix("types")
+    types = data.items() if isinstance(data, dict) else ()
+    names = [told.get("rest_base") for name, told in types if isinstance(told, dict) and name not in _NO_PIECES]
+    return [base + name for name in names if isinstance(name, str) and re.fullmatch(r"[\w-]{1,60}", name)][:_MOST_TYPES]

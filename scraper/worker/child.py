@@ -18,6 +18,7 @@ from scraper.archive.exchange import Exchange
 from scraper.archive.reader import page_of
 from scraper.article import Article, Attachment
 from scraper.discover import Candidate, discover, links
+from scraper.discover.ground import is_denied
 from scraper.errors import NotReadable
 from scraper.extract import extract
 from scraper.extract.pdf import read_pdf
@@ -72,7 +73,7 @@ def _leads(article: Article, page: Page, source: Source) -> list[Candidate]:
     for attachment in article.attachments:
         with contextlib.suppress(UrlRefused):
             url = checked_url(attachment.url, source.hosts)
-            if source.same_site(url):
+            if source.same_site(url) and not is_denied(url, source):
                 candidates.append(Candidate(url, way="link", kind="attachment"))
     return candidates
 

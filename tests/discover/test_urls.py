@@ -82,7 +82,7 @@ http://010.8.8.8/ -> http://8.8.8.8/
 http://[2A00:1450:4001:0:0:0:0:1]/ -> http://[2a00:1450:4001::1]/
 http://[2a00:1450:4001::1]:80/x -> http://[2a00:1450:4001::1]/x
 http://[2a00:1450:4001::1]:8080/x -> http://[2a00:1450:4001::1]:8080/x
-https://example.org/?b=2&a=1 -> https://example.org/?a=1&b=2
+https://example.org/?b=2&a=1 -> https://example.org/?b=2&a=1
 https://example.org/?a=2&a=1 -> https://example.org/?a=2&a=1
 https://example.org/?a=1&&b=2& -> https://example.org/?a=1&b=2
 https://example.org/?a -> https://example.org/?a
@@ -101,7 +101,7 @@ https://example.org/?q="x" -> https://example.org/?q=%22x%22
 https://example.org/a?utm_source=x&utm_medium=y -> https://example.org/a
 https://example.org/a?UTM_Source=x -> https://example.org/a
 https://example.org/a?utm_source=x&id=7 -> https://example.org/a?id=7
-https://example.org/a?id=7&utm_campaign=x&b=1 -> https://example.org/a?b=1&id=7
+https://example.org/a?id=7&utm_campaign=x&b=1 -> https://example.org/a?id=7&b=1
 https://example.org/a?fbclid=abc -> https://example.org/a
 https://example.org/a?srsltid=AfmBOoqL8DI -> https://example.org/a
 https://example.org/a?gclid=abc&x=1 -> https://example.org/a?x=1
@@ -359,6 +359,12 @@ def test_spellings_of_one_page_share_an_id(other: str) -> None:
 def test_different_pages_have_different_ids(other: str) -> None:
     assert mint_id("ifri", other) != mint_id("ifri", "https://www.ifri.org/en/studies/a-study")
     assert identity_key(other) != identity_key("https://www.ifri.org/en/studies/a-study")
+
+
+def test_the_order_of_parameters_is_kept_and_is_no_identity() -> None:
+    assert normalise("https://x.org/l?id=7&cat=2") == "https://x.org/l?id=7&cat=2"
+    assert identity_key("https://x.org/l?id=7&cat=2") == identity_key("http://www.x.org/l?cat=2&id=7")
+    assert identity_key("https://x.org/l?a=1&a=2") != identity_key("https://x.org/l?a=2&a=1")
 
 
 def test_two_sources_never_share_an_id() -> None:

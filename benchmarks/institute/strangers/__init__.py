@@ -1,0 +1,27 @@
+"""Invented sites that no source file describes: what `thinktank new` is tried on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from benchmarks.institute.strangers import drupal, loadmore, old, wordpress
+from benchmarks.institute.strangers.site import Stranger
+
+SITES: dict[str, Callable[[str], Stranger]] = {
+    "wordpress-open": wordpress.open_site,
+    "wordpress-shut": wordpress.shut_site,
+    "drupal-paged": drupal.paged_site,
+    "drupal-listed": drupal.listed_site,
+    "load-more-link": partial(loadmore.site, how="link"),
+    "load-more-data": partial(loadmore.site, how="data"),
+    "load-more-page": partial(loadmore.site, how="page"),
+    "load-more-json": partial(loadmore.site, how="json"),
+    "load-more-html-in-json": partial(loadmore.site, how="html-in-json"),
+    "load-more-post": partial(loadmore.site, how="post"),
+    "typo3-latin1": old.typo3,
+    "static-shift-jis": old.shift_jis,
+}
+"""Makers of a site by name; each takes the origin: scheme, host and port."""
+
+__all__ = ["SITES", "Stranger"]

@@ -1,0 +1,83 @@
+"""Lists that grow by a button: the address, or an endpoint and a page number, stands in its data attributes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from scraper.discover.words import says_more
+from scraper.extract.tree import Document, Element
+
+MAX_NODES = 20_000
+ADDRESSES = ("data-next-url", "data-next", "data-next-page", "data-next-page-url", "data-next-href", "data-load-more",
+             "data-more-url", "data-url", "data-href", "data-ajax-url", "data-load-url")  # fmt: skip
+"""Attributes that may hold the address of the next page as it is."""
+ENDPOINTS = ("data-endpoint", "data-url", "data-api", "data-api-url", "data-ajax-url", "data-ajax", "data-source",
+             "data-load-url", "data-path", "data-href", "data-base-url", "data-fetch-url")  # fmt: skip
+PAGES = ("data-page", "data-current-page", "data-paged", "data-page-number", "data-pagenum", "data-current")
+NEXT_PAGES = ("data-next-page", "data-next")
+LASTS = ("data-max-pages", "data-max-page", "data-total-pages", "data-pages", "data-max", "data-last-page",
+         "data-max-num-pages")  # fmt: skip
+POSTED = re.compile(r"admin-ajax\.php|/views/ajax|wp-json/[^?]*nonce", re.IGNORECASE)
+"""Scripts that answer to POST alone: a request that may change things is never sent."""
+
+
+def buttons(doc: Document, current: int | None) -> Iterator[tuple[str, int | None]]:
+    """Addresses that "load more" buttons name, with the page number to be put in, if it is not in there."""
+    for node in islice(doc.root.iter("button", "div", "a", "section", "ul", "nav", "span", "input", "main"), MAX_NODES):
+        if not any(name.startswith("data-") for name in node.keys()):  # noqa: SIM118 - lxml
+            continue
+        yield from _of(node, doc, current)
+
+
+def posts_only(doc: Document) -> str | None:
+    """The script of a "load more" button that wants a POST, so that the rest of the list is not to be had."""
+    for node in islice(doc.root.iter("button", "a", "div"), MAX_NODES):
+        if says_more(node):
+            told = next(
+                (value for name, value in node.items() if name.startswith("data-") and POSTED.search(value)), None
+            )
+            if told:
+                return told
+    return None
+
+
+def _of(node: Element, doc: Document, current: int | None) -> Iterator[tuple[str, int | None]]:
+    if says_more(node):
+        for name in ADDRESSES:
+            value = node.get(name) or ""
+            if _is_address(value) and not _number(node, (*PAGES, *NEXT_PAGES)):
+                yield value, None
+    number = _following(node, current)
+    if number is None or not (says_more(node) or _page_has_more(doc)):
+        return
+    for name in ENDPOINTS:
+        value = node.get(name) or ""
+        if _is_address(value):
+            yield value, number
+
+
+def _following(node: Element, current: int | None) -> int | None:
+    """The page to be asked for: told as such, or the one after the page that is told to be shown."""
+    told, last = _number(node, NEXT_PAGES), _number(node, LASTS)
+    if told is None:
+        shown = _number(node, PAGES)
+        if shown is None:
+            return None
+        told = shown + 1 if shown <= (current if current is not None else 1) or shown == last else shown
+    return told if last is None or told <= last else None
+
+
+def _number(node: Element, names: tuple[str, ...]) -> int | None:
+    values = (node.get(name) or "" for name in names)
+    return next((int(one) for one in values if one.isascii() and one.isdigit() and len(one) <= 5), None)
+
+
+def _is_address(value: str) -> bool:
+    return ("/" in value or value.startswith("?")) and " " not in value and not POSTED.search(value)
+
+
+def _page_has_more(doc: Document) -> bool:
+    """Is there a button for more anywhere? Endpoint and button are often two elements."""
+    return any(says_more(one) for one in islice(doc.root.iter("button", "a"), 2000))

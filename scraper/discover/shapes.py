@@ -1,0 +1,145 @@
+"""Shapes of addresses: what the pieces of one section have in common, and the pattern that finds the others."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from scraper.discover.pager import is_page_parameter
+from scraper.urls import LANGUAGES
+
+ANY = "[^/?]+"
+"""A segment that differs from piece to piece."""
+MANY_SIBLINGS = 6
+"""So many folders side by side are no sections but names of something: years in words, topics, authors."""
+_EXTENSION = re.compile(r"\.(?:html?|shtml|php\d?|aspx?|jsp|cgi|pl|cfm|do)$", re.IGNORECASE)
+_INDEX = re.compile(r"(?:index|default|home|main|top)", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Folders, the kind of the last segment, and the names of the query."""
+
+    folders: tuple[str, ...]
+    """Regular expressions, one a segment."""
+    last: str
+    """A regular expression: `[^/?]+`, a slug of three words at the top of a site, or a literal script."""
+    names: tuple[str, ...] = ()
+    """Parameters that are not page numbers, sorted."""
+
+    @property
+    def pattern(self) -> str:
+        """A regular expression to be searched in path and query."""
+        path = "/".join((*self.folders, self.last))
+        if not self.names:
+            return f"^/{path}/?$" if path else "^/$"
+        return f"^/{path}/?\\?" + "".join(f"(?=(?:.*&)?{_as_written(name)}=)" for name in self.names)
+
+    @property
+    def words(self) -> set[str]:
+        """What its literal folders are called, for comparing with known words."""
+        return {word for one in self.folders if one != ANY for word in _WORDS.findall(one.replace("\\", "").lower())}
+
+
+_SLUG = "[^/?-]+-[^/?-]+-[^/?]+"
+
+
+def shape_of(url: str) -> Shape:
+    """The shape of an absolute address; a language in front does not count."""
+    parts = urlsplit(url)
+    segments = [one for one in parts.path.split("/") if one]
+    if segments and segments[0].lower() in LANGUAGES:
+        segments = segments[1:]
+    names = tuple(sorted({name for name in _names(parts.query) if not is_page_parameter(name)}))
+    if not segments:
+        return Shape((), "", names)
+    folders = tuple(_folder(one) for one in segments[:-1])
+    return Shape(folders, _last(segments[-1], bool(folders), bool(names)), names)
+
+
+def has_language(url: str) -> bool:
+    """Does the path begin with a language?"""
+    return urlsplit(url).path.split("/")[1:2] != [""] and urlsplit(url).path.split("/")[1].lower() in LANGUAGES
+
+
+def _names(query: str) -> Iterable[str]:
+    return (unquote(one.partition("=")[0]) for one in query.split("&") if one)
+
+
+def _folder(segment: str) -> str:
+    if segment.isascii() and segment.isdigit():
+        return rf"\d{{{len(segment)}}}" if len(segment) in (2, 4) else r"\d+"
+    plain = unquote(segment, errors="replace")
+    if plain.count("-") >= 2 or len(plain) > 40:
+        return ANY
+    return re.escape(segment)
+
+
+def _last(segment: str, below: bool, asked: bool) -> str:
+    extension = _EXTENSION.search(segment)
+    stem = segment[: extension.start()] if extension else segment
+    tail = re.escape(extension[0]) if extension else ""
+    if (extension and asked) or _INDEX.fullmatch(stem):
+        return re.escape(segment)
+    if below or extension:
+        return ANY if not extension else f"(?!(?:index|default)\\.)[^/?]+{tail}"
+    if len(_WORDS.findall(stem)) >= 3 and stem.count("-") >= 2:
+        return _SLUG
+    return r"[^/?]*\d[^/?]*" if any(char.isdigit() for char in stem) else ANY
+
+
+def _as_written(name: str) -> str:
+    """Brackets of PHP's parameters stand plain or escaped."""
+    return re.escape(name).replace(r"\[", r"(?:\[|%5B)").replace(r"\]", r"(?:\]|%5D)")
+
+
+def clusters(urls: Iterable[str]) -> dict[Shape, list[str]]:
+    """Addresses by shape, the largest group first; folders that are too many to be sections become one."""
+    found: dict[Shape, list[str]] = defaultdict(list)
+    for url in dict.fromkeys(urls):
+        found[shape_of(url)].append(url)
+    joined: dict[Shape, list[str]] = defaultdict(list)
+    crowded = _crowded(found)
+    for shape, members in found.items():
+        joined[_widened(shape, crowded)] += members
+    return dict(sorted(joined.items(), key=lambda one: -len(one[1])))
+
+
+def _crowded(found: Mapping[Shape, Sequence[str]]) -> set[tuple[tuple[str, ...], str, int]]:
+    siblings: Counter[tuple[tuple[str, ...], str, int]] = Counter()
+    for shape in found:
+        if len(shape.folders) >= 2 and not shape.names:
+            siblings[shape.folders[:-1], shape.last, len(shape.folders)] += 1
+    return {place for place, count in siblings.items() if count >= MANY_SIBLINGS}
+
+
+def _widened(shape: Shape, crowded: set[tuple[tuple[str, ...], str, int]]) -> Shape:
+    if len(shape.folders) >= 2 and (shape.folders[:-1], shape.last, len(shape.folders)) in crowded:
+        return Shape((*shape.folders[:-1], ANY), shape.last, shape.names)
+    return shape
+
+
+def joined_pattern(shapes: Iterable[Shape], languages: bool) -> str | None:
+    """One pattern for several shapes; None for none. Sections of one form are named side by side."""
+    forms: dict[tuple[tuple[str, ...], str, tuple[str, ...]], set[str]] = defaultdict(set)
+    for shape in shapes:
+        forms[shape.folders[1:], shape.last, shape.names].add(shape.folders[0] if shape.folders else "")
+    patterns = sorted(one.removeprefix("^/") for form, firsts in forms.items() for one in _side_by_side(form, firsts))
+    if not patterns:
+        return None
+    prefix = "^/(?:[a-z]{2}/)?" if languages else "^/"
+    return prefix + (patterns[0] if len(patterns) == 1 else f"(?:{'|'.join(patterns)})")
+
+
+def _side_by_side(form: tuple[tuple[str, ...], str, tuple[str, ...]], firsts: set[str]) -> list[str]:
+    rest, last, names = form
+    sections = sorted(firsts - {""})
+    found = [Shape((), last, names).pattern] if "" in firsts else []
+    if sections:
+        first = sections[0] if len(sections) == 1 else f"(?:{'|'.join(sections)})"
+        found.append(Shape((first, *rest), last, names).pattern)
+    return found

@@ -1,0 +1,178 @@
+"""What a survey concludes: which shapes of address hold articles, which ways lead to them, and what must stay out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from scraper.discover.ground import target
+from scraper.discover.nature import SECTIONS, Nature, section_nature
+from scraper.discover.pager import page_number
+from scraper.discover.shapes import Shape, has_language, joined_pattern, shape_of
+from scraper.discover.sights import Sight
+from scraper.discover.survey import Survey
+from scraper.urls import identity_key
+
+MAX_DENIED = 60
+"""Single pages named in `deny`; more are a sign that the pattern is wrong."""
+
+
+@dataclass(slots=True)
+class Verdicts:
+    """Addresses by what they were judged to be."""
+
+    shapes: list[Shape] = field(default_factory=list)
+    """Those of articles, the largest first."""
+    articles: list[str] = field(default_factory=list)
+    others: dict[str, Nature] = field(default_factory=dict)
+    """Addresses of groups that are no articles."""
+    unsure: list[str] = field(default_factory=list)
+    """One address of each group that no sample could decide."""
+    natures: Counter[str] = field(default_factory=Counter)
+
+
+def judge_pool(survey: Survey) -> Verdicts:
+    """Every group of addresses by its samples; groups that a feed or an API names are trusted further."""
+    verdicts = Verdicts()
+    shapes: Counter[Shape] = Counter()
+    trusted = {url for urls in (*survey.feeds.values(), *survey.api.values()) for url in urls}
+    lists = {one.url for one, _ in survey.lists()}
+    for (shape, _), urls in survey.pool().items():
+        nature = _nature_of_group(survey, urls, trusted)
+        if nature == "piece":
+            shapes[shape] += len(urls)
+            verdicts.articles += [url for url in urls if url not in lists]
+        elif nature is None:
+            verdicts.unsure.append(urls[0])
+        else:
+            verdicts.others |= dict.fromkeys(urls, nature)
+        verdicts.natures[nature or "unsure"] += len(urls)
+    _settle_conflicts(survey, verdicts, trusted)
+    verdicts.articles = list(dict.fromkeys(verdicts.articles))
+    verdicts.shapes = [shape for shape, _ in shapes.most_common()]
+    return verdicts
+
+
+def _settle_conflicts(survey: Survey, verdicts: Verdicts, trusted: set[str]) -> None:
+    """A page that was looked at is what it was seen to be, whatever its group is."""
+    for url in list(verdicts.articles):
+        sight = survey.sights.get(identity_key(url))
+        if sight is not None and sight.nature not in ("piece", "nothing") and url not in trusted:
+            verdicts.others[url] = sight.nature
+    for url in trusted:
+        verdicts.others.pop(url, None)
+    for url in [one for one in verdicts.others if one in set(verdicts.articles)]:
+        sight = survey.sights.get(identity_key(url))
+        if sight is not None and sight.nature == "piece":
+            del verdicts.others[url]
+    verdicts.articles = [url for url in verdicts.articles if url not in verdicts.others]
+
+
+def _nature_of_group(survey: Survey, urls: list[str], trusted: set[str]) -> Nature | None:
+    seen = [sight for url in urls if (sight := survey.sights.get(identity_key(url))) is not None]
+    counts: Counter[Nature] = Counter(one.nature for one in seen if one.nature != "nothing")
+    pieces = counts.pop("piece", 0)
+    if trusted and sum(url in trusted for url in urls) >= max(1, len(urls) / 2) and pieces >= sum(counts.values()):
+        return "piece"
+    if pieces and pieces >= sum(counts.values()):
+        return "piece"
+    if counts:
+        return counts.most_common(1)[0][0]
+    if seen:
+        return "nothing"
+    return section_nature(urls[0])
+
+
+def pattern_for(verdicts: Verdicts) -> str | None:
+    """The article pattern; None when nothing was judged to be an article."""
+    return joined_pattern(verdicts.shapes, any(map(has_language, verdicts.articles)))
+
+
+def wrongly_matched(pattern: str, verdicts: Verdicts, survey: Survey) -> list[str]:
+    """Known pages that the pattern would take for articles: they are denied by name."""
+    known = [*verdicts.others, *(one.url for one, _ in survey.lists()), *_menu_links(survey)]
+    compiled = re.compile(pattern)
+    good = set(verdicts.articles)
+    found = (url for url in dict.fromkeys(known) if url not in good and page_number(url) is None)
+    return [url for url in found if compiled.search(target(url)) and urlsplit(url).path != "/"]
+
+
+def _menu_links(survey: Survey) -> list[str]:
+    home = survey.home
+    return sorted(home.menu) if home is not None else []
+
+
+def deny_pattern(urls: Iterable[str]) -> str | None:
+    """One pattern for exactly these addresses."""
+    targets = sorted({re.escape(target(url).rstrip("/")).replace(r"\-", "-") for url in urls})
+    if not targets:
+        return None
+    return f"^(?:{'|'.join(targets[:MAX_DENIED])})/?$"
+
+
+def listings_for(survey: Survey, verdicts: Verdicts) -> tuple[list[Sight], list[Shape]]:
+    """Listings that bring articles no machine names, and the shapes of further lists below them.
+
+    Where neither sitemap nor API leads to articles, every list with a pager is taken.
+    """
+    good = set(verdicts.articles)
+    machine = {url for urls in (*survey.sitemaps.values(), *survey.api.values()) for url in urls}
+    covered = good & machine
+    further = _further_shapes(survey, good)
+    chosen: list[Sight] = []
+    for sight, brought in sorted(_bringing(survey, good), key=_rank):
+        if shape_of(sight.url) in further:
+            continue
+        if brought - covered or (sight.following and not good & machine and not _is_topic(sight.url)):
+            chosen.append(sight)
+            covered |= brought
+    parents = [one for one, lists in survey.lists() if any(shape in further for shape in lists)]
+    chosen += [one for one in parents if one not in chosen and shape_of(one.url) not in further]
+    return chosen, further
+
+
+def _bringing(survey: Survey, good: set[str]) -> list[tuple[Sight, set[str]]]:
+    """Lists and homepage with the articles they lead to, those of their second page included."""
+    found = []
+    lists = {one.url for one, _ in survey.lists()}
+    seconds = {identity_key(one.following) for one in survey.sights.values() if one.following}
+    for sight in survey.sights.values():
+        if sight.nature == "piece" and sight.url not in lists:
+            continue
+        if page_number(sight.url) is not None or identity_key(sight.url) in seconds:
+            continue
+        brought = good & set(sight.links)
+        second = survey.sights.get(identity_key(sight.following)) if sight.following else None
+        if second is not None and not _is_topic(sight.url):  # a topic's second page is an older page of the whole
+            brought = brought | (good & set(second.links))
+        if len(brought) >= 2:
+            found.append((sight, brought))
+    return found
+
+
+def _rank(one: tuple[Sight, set[str]]) -> tuple[bool, bool, int]:
+    """Lists with pagers first, lists of topics last, then those that bring most."""
+    sight, brought = one
+    return _is_topic(sight.url), sight.following is None, -len(brought)
+
+
+def _is_topic(url: str) -> bool:
+    folders = {one for one in urlsplit(url).path.lower().split("/") if one}
+    return (
+        bool(folders & (SECTIONS["topic"] | SECTIONS["person"]))
+        or re.search(r"^/\d{4}/\d\d/?$", urlsplit(url).path) is not None
+    )
+
+
+def _further_shapes(survey: Survey, good: set[str]) -> list[Shape]:
+    """Shapes of lists that other lists lead to and that bring articles: `/report/2003/index.html`."""
+    found: Counter[Shape] = Counter()
+    listed = {url for _, lists in survey.lists() for urls in lists.values() for url in urls}
+    for sight, lists in survey.lists():
+        shape = shape_of(sight.url)
+        if sight.url in listed and not _is_topic(sight.url) and any(good & set(urls) for urls in lists.values()):
+            found[shape] += 1
+    return [shape for shape, count in found.items() if count >= 1 and shape.last != "[^/?]+" and "-" not in shape.last]

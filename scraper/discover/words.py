@@ -1,0 +1,68 @@
+"""Words and class names that lead to the next page of a list, in the languages of think tanks."""
+
+from __future__ import annotations
+
+import re
+
+from scraper.extract.tree import Element, collapse, text_of
+
+_NUMBER = re.compile(r"^\d{1,4}$")
+_MORE = r"""
+next|older|more|load more|load older|load next|browse more|show more|view more|see more|more results|more posts
+more articles|suivante?s?|page suivante|plus anciens?|voir plus|afficher plus|charger plus|weiter|nächste(?: seite)?
+ältere|mehr laden|mehr anzeigen|weitere laden|siguiente|anteriores|cargar más|ver más|próxim[ao]|seguinte
+carregar mais|successiv[ao]|avanti|carica altri|volgende|meer laden|następna|dalej|далее|следующая|下一页|次へ
+次のページ|次の\d{1,3}件|次の一覧|もっと見る|さらに表示|続きを表示|더보기|다음|加载更多|查看更多
+"""
+_THINGS = """
+page|posts|stories|insights|reports|papers|research|commentary|analysis|content|work|entries|articles|results|items
+publications|news|seite|»|›|>|→|&gt;
+"""
+
+
+def _either(lines: str) -> str:
+    return "|".join(lines.split("\n")).strip("|")
+
+
+_WORDS = re.compile(
+    rf"^(?:(?:go to |show |view |zur? |aller à la |ir a la )?(?:{_either(_MORE)})(?: \d{{1,3}})?"
+    rf"(?: (?:{_either(_THINGS)}))*|[›»→>]{{1,2}})$",
+    re.IGNORECASE,
+)
+_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])|load-?more", re.IGNORECASE)
+_PLUMBING = frozenset({"prev", "previous", "disabled", "current", "active", "slick", "carousel", "swiper", "slider"})
+
+
+def says_next(anchor: Element) -> bool:
+    """Its text, label or title is a word for "next"; or it has no words and its class or id says so."""
+    names = _classes(anchor)
+    if names & _PLUMBING:
+        return False
+    shown = text_of(anchor)
+    if len(shown) <= 60 and any(_WORDS.match(word) for word in (shown, *_labels(anchor)) if word):
+        return True
+    return (
+        not _NUMBER.match(shown)
+        and len(shown) <= 30
+        and bool(_CLASS.search(f"{anchor.get('class') or ''} {anchor.get('id') or ''}"))
+    )
+
+
+def _labels(anchor: Element) -> list[str]:
+    return [collapse(anchor.get(name) or "")[:60] for name in ("aria-label", "title")]
+
+
+def _classes(anchor: Element) -> set[str]:
+    parent = anchor.getparent()
+    own = f"{anchor.get('class') or ''} {parent.get('class') or '' if parent is not None else ''}"
+    return set(re.split(r"[\s_-]+", own.lower()))
+
+
+def says_more(node: Element) -> bool:
+    """A button, or what holds one: its own words or class say that it loads more."""
+    if says_next(node):
+        return True
+    if node.tag == "a":
+        return False
+    inner = next(node.iter("button"), None)
+    return inner is not None and inner is not node and says_next(inner)

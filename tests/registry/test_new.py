@@ -1,0 +1,80 @@
+"""A first look at sites that nobody has described: what the survey asks for, and what the draft says."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from benchmarks.institute.strangers import SITES, Stranger
+from scraper.discover.draft import Draft, draft_source, to_toml
+from scraper.discover.ground import target
+from scraper.discover.survey import BUDGET, Survey
+from scraper.fetch.rules import parse_rules
+from scraper.page import Page
+from scraper.source import Source, parse_source
+from scraper.urls import identity_key
+
+LOOKED_AT = datetime(2026, 3, 2, tzinfo=UTC)
+
+
+def look(site: Stranger) -> tuple[Draft, int]:
+    """A survey of a site without a network, and the number of pages it asked for."""
+    answers = {identity_key(site.origin + path): (site.origin + path, reply) for path, reply in site.answers.items()}
+    survey = Survey(Source.model_validate({"id": "draft", "name": "draft", "homepage": site.origin + "/"}))
+    if "/robots.txt" in site.answers:
+        survey.named = parse_rules(site.answers["/robots.txt"].body, "x").sitemaps
+    asked = 0
+    while wanted := survey.wanted():
+        asked += len(wanted)
+        found = {url: answers[identity_key(url)] for url in wanted if identity_key(url) in answers}
+        survey.take({
+            url: Page(address, reply.body, headers=reply.headers, fetched_at=LOOKED_AT)
+            for url, (address, reply) in found.items()
+        })  # fmt: skip
+    return draft_source(survey), asked
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_a_draft_fits_all_articles_and_nothing_else(name: str) -> None:
+    site = SITES[name](f"https://www.{name}.example")
+    draft, asked = look(site)
+    assert asked <= sum(BUDGET.values())
+    source = parse_source(to_toml(draft, "2026-03-02"), name, name)
+    pattern, deny = source.crawl.article, source.crawl.deny
+    assert pattern is not None
+
+    def fits(url: str) -> bool:
+        return bool(re.search(pattern, target(url))) and not any(re.search(one, target(url)) for one in deny)
+
+    assert [url for url in site.articles if not fits(url)] == []
+    others = [site.origin + path for path in site.answers if site.origin + path not in site.articles]
+    assert [url for url in others if fits(url)] == []
+
+
+def test_what_only_a_post_would_bring_is_said() -> None:
+    draft, _ = look(SITES["load-more-post"]("https://x.example"))
+    assert any("POST to /wp-admin/admin-ajax.php" in note for note in draft.notes)
+
+
+def test_a_wordpress_names_all_its_collections_and_not_its_pages() -> None:
+    draft, _ = look(SITES["wordpress-open"]("https://x.example"))
+    assert [url.rpartition("/")[2] for url in draft.api] == ["posts", "reports"]
+    assert draft.sitemaps == ["https://x.example/sitemap_index.xml"] and draft.cms == "wordpress"
+
+
+def test_years_of_an_old_site_are_lists_below_a_list() -> None:
+    draft, _ = look(SITES["static-shift-jis"]("https://x.example"))
+    assert draft.lists is not None and re.search(draft.lists, "/report/2003/index.html")
+    assert "https://x.example/cgi-bin/list.cgi?cat=%92%F1%8C%BE" in draft.listings
+    assert draft.name == "港湾政策研究所"
+
+
+def test_a_site_that_holds_nothing_gets_an_honest_draft() -> None:
+    site = Stranger("Empty", "https://x.example")
+    site.page("/", "<html><title>Empty</title><body><p>Soon.</p></body></html>")
+    draft, asked = look(site)
+    assert draft.article is None and asked < 12
+    assert any("no pattern" in note for note in draft.notes)
+    assert any("name one" in note for note in draft.notes)
