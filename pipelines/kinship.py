@@ -13,18 +13,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from pipelines.wording import Block, said, similarity, words
+from pipelines.wording import Block, is_unspaced, said, similarity, words
 from scraper.article import Article
 
-SHINGLE = 4
+SHINGLE, SHINGLE_UNSPACED = 4, 10
 """Words of a shingle; characters in scripts without spaces."""
-MOST_WORDS = 4000
+MOST_WORDS = 2000
 """Words of a text that are compared: what a reprint repeats stands at its beginning."""
 FEWEST = 60
 """Words below which a text alone proves nothing."""
 ALIKE, LIKELY, QUOTED = 0.75, 0.45, 0.8
 """Share of common shingles that is enough; that is enough with author and title or day; and share of the shorter
 text that stands in the longer one."""
+MOST_FIGURES = 6
+"""Numbers by which a text is found again."""
 FIGURES = 0.7
 """Share of common numbers below which two texts of the same words are two fillings of a template."""
 LATE = 120
@@ -61,10 +63,18 @@ class Face:
         return words(self.record.text[: MOST_WORDS * 12])[:MOST_WORDS]
 
     @cached_property
-    def shingles(self) -> set[str]:
+    def shingles(self) -> set[tuple[str, ...]]:
         """Runs of words."""
         some = self.words
-        return {" ".join(some[n : n + SHINGLE]) for n in range(max(1, len(some) - SHINGLE + 1))} if some else set()
+        unspaced = sum(map(is_unspaced, some[:60])) > len(some[:60]) / 2
+        size = SHINGLE_UNSPACED if unspaced else SHINGLE
+        return set(zip(*(some[n:] for n in range(size)), strict=False)) or {tuple(some)}
+
+    @cached_property
+    def rare_figures(self) -> list[str]:
+        """The largest numbers of the text, years left out: two language versions share them, hardly anything else."""
+        found = {one for one in self.figures if len(one) > 2 and not (len(one) == 4 and one[:2] in ("19", "20"))}
+        return sorted(found, key=lambda one: (-len(one), one))[:MOST_FIGURES]
 
     @cached_property
     def figures(self) -> Counter[str]:
@@ -125,12 +135,13 @@ def _version(one: Face, other: Face, named: int) -> Kinship | None:
     """Two languages: each names the other; or one does, or nobody, and author, day, number and figures agree."""
     if named == 2:
         return Kinship("translation", 1.0)
-    if _numbers_differ(one, other) or _apart(one, other) > (30 if named else 4):
+    if _numbers_differ(one, other) or _figures_differ(one, other) or _apart(one, other) > (30 if named else 4):
         return None
     authors, figures, number = _same_authors(one, other), _figures(one, other), _same_number(one, other)
     may_be = authors or not (one.authors and other.authors) or _other_script(one, other)
+    near = authors and _apart(one, other) <= 4 and _alike_in_form(one, other)
     ways = (
-        ("translation", 0.9, named == 1 and (authors or number or figures >= FIGURES)),
+        ("translation", 0.9, named == 1 and (near or number or figures >= FIGURES)),
         ("identifier", 0.9, _same_identifier(one, other)),
         ("version", 0.9, authors and number),
         ("version", round(figures, 3), may_be and figures >= FIGURES and _alike_in_form(one, other)),
@@ -140,7 +151,7 @@ def _version(one: Face, other: Face, named: int) -> Kinship | None:
 
 def _reprint(one: Face, other: Face) -> Kinship | None:
     """One language: the text itself, where nothing speaks against it."""
-    if _numbers_differ(one, other) or one.title_marks != other.title_marks or _is_template(one, other):
+    if _is_another(one, other) or _is_template(one, other):
         return None
     common = len(one.shingles & other.shingles)
     alike = common / max(1, len(one.shingles | other.shingles))
@@ -149,13 +160,18 @@ def _reprint(one: Face, other: Face) -> Kinship | None:
     authors = _same_authors(one, other)
     literal = alike >= 0.9 and title >= 0.8
     short = min(len(one.words), len(other.words)) < FEWEST
-    update = one.record.source == other.record.source and apart > 1  # or the next edition
     others = one.authors and other.authors and not authors
-    if update or ((short or others or apart > LATE) and not literal) or (short and apart > 1):
+    if ((short or others or apart > LATE) and not literal) or (short and apart > 1):
         return None
     if alike >= ALIKE or (authors and alike >= LIKELY and (title >= 0.5 or apart <= 14)):
         return Kinship("reprint", round(alike, 3))
     return Kinship("excerpt", round(within, 3)) if authors and within >= QUOTED and title >= 0.5 else None
+
+
+def _is_another(one: Face, other: Face) -> bool:
+    """An entry of a series, an edition, or on the same site an update of another day."""
+    update = one.record.source == other.record.source and _apart(one, other) > 1
+    return update or _numbers_differ(one, other) or one.title_marks != other.title_marks
 
 
 def _numbers_differ(one: Face, other: Face) -> bool:
@@ -200,6 +216,11 @@ def _figures(one: Face, other: Face) -> float:
     """Share of common numbers, where there are enough of them to speak."""
     least = min(one.figures.total(), other.figures.total())
     return 2 * (one.figures & other.figures).total() / (one.figures + other.figures).total() if least >= 4 else 0.0
+
+
+def _figures_differ(one: Face, other: Face) -> bool:
+    """Enough numbers on both sides, and hardly one in common: whatever else agrees, the texts do not."""
+    return min(one.figures.total(), other.figures.total()) >= 4 and _figures(one, other) < FIGURES / 2
 
 
 def _is_template(one: Face, other: Face) -> bool:

@@ -13,6 +13,7 @@ from typing import ClassVar
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 """Thai, Lao, Burmese, Khmer, kana and Chinese characters: written without spaces."""
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+_PLAIN_WORD = re.compile(r"\w+")
 _UNSPACED_CHAR = re.compile(rf"[{_UNSPACED}]")
 _SAYING = "%‰§+=<>±×÷"
 """Marks that are not typography; currencies and symbols are none either."""
@@ -20,7 +21,13 @@ _SAYING = "%‰§+=<>±×÷"
 
 def words(text: str) -> list[str]:
     """Words in lower case; each character of a script without spaces is one."""
-    return _WORD.findall(text.casefold())
+    pattern = _WORD if _UNSPACED_CHAR.search(text) else _PLAIN_WORD  # which takes half the time
+    return pattern.findall(text.casefold())
+
+
+def is_unspaced(word: str) -> bool:
+    """Is this one character of a script without spaces?"""
+    return _UNSPACED_CHAR.match(word) is not None
 
 
 def said(text: str) -> str:
@@ -88,7 +95,7 @@ class Block:
         """
         found: Counter[str] = Counter()
         for word, following in pairwise([*self.words, ""]):
-            if _UNSPACED_CHAR.match(word):
+            if is_unspaced(word):
                 found[word + following[:1]] += 4
             else:
                 found[word] += min(len(word), 8)

@@ -28,9 +28,14 @@ BANDS, ROWS = 12, 4
 """Texts with 70 % of their shingles in common share a band in 96 of 100 cases, with 80 % always."""
 MOST_SHARING = 40
 """Articles that share a key; more share a template, and the key says nothing."""
-MOST_COMPARED = 60
+MOST_COMPARED = 30
 """Articles that one is compared with."""
 MOST_MEMBERS = 500
+_COMPARED = (
+    "url", "title", "subtitle", "authors", "published", "language", "text", "series", "number", "identifiers",
+    "translations",
+)  # fmt: skip
+"""Fields that are compared; a whole record takes five times as long to read."""
 _SKETCH = "1"
 """Version of the keys; another one is written when they are made otherwise."""
 
@@ -45,7 +50,7 @@ def join(writer: Writer, article: Entry, record: Article) -> None:
         return
     before = _reasons(writer, article.id)
     _leave_keys(writer, article.id, sketch, keys)
-    asked = sorted({*keys, *_days(article, face)})
+    asked = sorted({*keys, *_days(face)})
     kin = {other.id: why for other in _candidates(writer, article, asked) if (why := _why(face, other))}
     _write_reasons(writer, article.id, kin)
     if kin or before:
@@ -85,12 +90,13 @@ def _keys(article: Entry, face: Face) -> Iterator[str]:
     record = face.record
     if len(face.words) >= FEWEST // 2:
         sketch = RMinHash(num_perm=BANDS * ROWS, seed=11)
-        sketch.update(sorted(face.shingles))
+        sketch.update([" ".join(one) for one in face.shingles])
         digest = sketch.digest()
         for band in range(BANDS):
             values = digest[band * ROWS : (band + 1) * ROWS]
             yield f"m{band}:" + "".join(f"{value:08x}" for value in values)
-    yield from _days(article, face, 0)
+    yield from _days(face, 0)
+    yield from (f"f:{article.source}:{figure}" for figure in face.rare_figures)
     if record.number:
         yield f"n:{article.source}:{said(record.number)[:60]}"
     if record.identifiers.doi:
@@ -99,11 +105,10 @@ def _keys(article: Entry, face: Face) -> Iterator[str]:
     yield from (f"t:{key}"[:500] for key in own | (_named(record)))
 
 
-def _days(article: Entry, face: Face, around: int = 4) -> Iterator[str]:
-    """By day and author anywhere, by day in the source: names are written otherwise in other scripts."""
+def _days(face: Face, around: int = 4) -> Iterator[str]:
+    """An author's day: what else was published under the name, anywhere."""
     for day in days_around(face.day, around):
         yield from (f"d:{day}:{name}" for name in sorted(face.authors)[:10])
-        yield f"s:{article.source}:{day}"
 
 
 def _leave_keys(writer: Writer, article_id: str, sketch: str, keys: list[str]) -> None:
@@ -123,7 +128,8 @@ def _candidates(writer: Writer, article: Entry, keys: list[str]) -> Iterator[_Kn
     shared = Counter(other for band, other in rows if other != article.id and crowds[band] <= MOST_SHARING)
     ids = [other for other, _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_COMPARED]]
     for row in where_in(writer.db, f"{CURRENT} WHERE a.state IN ('current', 'withdrawn') AND a.id {{in}}", ids):
-        record = load(row[11]).model_copy(update={"source": row[1]})
+        said = json.loads(row[11])
+        record = Article.model_validate({name: said[name] for name in _COMPARED if name in said} | {"source": row[1]})
         aliases = [record.url, *json.loads(row[6])]
         yield _Known(record, row[0], {key for url in aliases if (key := key_of(url))})
 
