@@ -61,6 +61,7 @@ class LedgerRow:
 
     url: str
     at: datetime
+    """When it was sent, after its turn had come; when it was refused, if it never was."""
     rule: str
     """`robots: Allow /en/ (line 12)`, `robots: none (404)`, `guard: private address` ..."""
     result: str

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,9 +19,8 @@ class _Host:
     refused: int = 0
     bytes: int = 0
     waited: float = 0.0
-    first: datetime | None = None
-    last: datetime | None = None
-    gaps: list[float] = field(default_factory=list)
+    left: list[datetime] = field(default_factory=list)
+    """When each request left. The ledger is in the order of answers: the slowest comes last."""
     rules: Counter[str] = field(default_factory=Counter)
     results: Counter[str] = field(default_factory=Counter)
 
@@ -29,7 +29,7 @@ def politeness(ledger: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]
     """Per host: requests sent and held back, the rules behind both, and the seconds between requests.
 
     A request counts as sent when it spent time on the wire or brought an answer; the gap is taken between
-    the moments at which requests left, after their turn had come.
+    the moments at which requests left, after their turn had come. In a replay nobody was asked.
     """
     hosts: dict[str, _Host] = {}
     for row in ledger:
@@ -40,22 +40,23 @@ def politeness(ledger: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]
 def _add(host: _Host, row: Mapping[str, Any]) -> None:
     host.rules[row["rule"]] += 1
     host.results[row["result"]] += 1
-    if not row["result"].isdigit() and not row["seconds"]:
+    if not was_sent(row):
         host.refused += 1
         return
-    left = datetime.fromisoformat(row["at"])
-    moment = left.timestamp() + row["waited"]
-    if host.last is not None:
-        host.gaps.append(moment - host.last.timestamp())
-    host.first = host.first or left
-    host.last = datetime.fromtimestamp(moment, left.tzinfo)
+    host.left.append(datetime.fromisoformat(row["at"]))
     host.sent += 1
     host.bytes += row["bytes"]
     host.waited += row["waited"]
 
 
+def was_sent(row: Mapping[str, Any]) -> bool:
+    """Did a row of the ledger cost its host anything?"""
+    return bool(row["result"].isdigit() or row["seconds"])
+
+
 def _told(host: _Host) -> dict[str, Any]:
-    gaps = sorted(host.gaps)
+    left = sorted(host.left)
+    gaps = sorted((later - earlier).total_seconds() for earlier, later in pairwise(left))
     return {
         "requests": host.sent,
         "held_back": host.refused,
@@ -63,8 +64,8 @@ def _told(host: _Host) -> dict[str, Any]:
         "waited_seconds": round(host.waited, 1),
         "smallest_gap_seconds": round(gaps[0], 3) if gaps else None,
         "median_gap_seconds": round(gaps[len(gaps) // 2], 3) if gaps else None,
-        "first_request_at": host.first.isoformat() if host.first else None,
-        "last_request_at": host.last.isoformat() if host.last else None,
+        "first_request_at": left[0].isoformat() if left else None,
+        "last_request_at": left[-1].isoformat() if left else None,
         "rules": dict(host.rules.most_common(MOST_RULES)),
         "results": dict(host.results.most_common()),
     }

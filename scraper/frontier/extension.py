@@ -63,7 +63,7 @@ class RunKeeper:
             state = "failed"
         finally:
             session.store.close()
-        session.exit_code = 1 if reason == "bug" else _exit_code(session, state)
+        session.exit_code = 1 if session.bug or reason == "bug" else _exit_code(session, state)
 
 
 def _end(session: Session, reason: str) -> str:

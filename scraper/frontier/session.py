@@ -76,6 +76,8 @@ class Session:
     """What was found after a dead run: torn tails, captures taken over."""
     failure: StorageError | None = None
     """The first refusal of store or archive; after it nothing is acknowledged."""
+    bug: bool = False
+    """The writer broke down for a reason that is not the disk's."""
     exit_code: int = 1
     """The command's exit code, once the run has ended."""
     on_commit: list[Callable[[], None]] = field(default_factory=list)
@@ -135,6 +137,7 @@ class Session:
             return
         except BaseException as error:
             # A bug of ours. Whoever waits for a receipt would wait for ever, and the crawl with it.
+            self.bug = True
             self._fail(StorageError(f"the writer broke down, which is a bug: {error!r}"))
             raise
         for receipt in receipts or ():

@@ -11,9 +11,11 @@ def row(second, result="200", url="https://x.example/a", waited=0.0, seconds=0.2
     }  # fmt: skip
 
 
-def test_the_gap_is_measured_between_departures_not_between_asking():
-    told = politeness([row(0), row(0, waited=1.0), row(1, waited=2.5)])["x.example"]
-    assert told["smallest_gap_seconds"] == 1.0
+def test_the_gap_is_measured_between_departures_whatever_came_back_first():
+    slow = row(3, waited=1.0)
+    told = politeness([row(0), row(5, waited=2.5), slow])["x.example"]
+    assert (told["smallest_gap_seconds"], told["median_gap_seconds"]) == (2.0, 3.0)
+    assert told["first_request_at"][17:19] == "00" and told["last_request_at"][17:19] == "05"
     assert told["requests"] == 3 and told["bytes"] == 30 and told["waited_seconds"] == 3.5
 
 
