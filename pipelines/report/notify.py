@@ -1,7 +1,7 @@
 """One message for all that went wrong in a round of crawls, to a webhook and by mail; nothing where all is well.
 
 A source that was degraded before and still is gives no new message: who was called knows. It is listed when another
-source is the reason for one.
+source is the reason for one. What could not be sent is owed: the next round sends it.
 """
 
 from __future__ import annotations
@@ -11,11 +11,14 @@ import smtplib
 import ssl
 import urllib.request
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from email.message import EmailMessage
 from http.client import HTTPException
+from pathlib import Path
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from pipelines.export.files import write_whole
 from pipelines.store.protocol import Run
 from scraper.errors import UsageError
 
@@ -90,17 +93,48 @@ def _trouble(source: str, code: int, runs: Callable[[str], Iterable[Run]]) -> Tr
     return Trouble(source, code, tuple(problems), known=len(ended) > 1 and ended[1].state == "degraded")
 
 
-def send(recipients: Recipients, found: Sequence[Trouble]) -> list[str]:
-    """Send one message where anything is new; returns, in words, what could not be sent."""
-    if all(one.known for one in found):
-        return []
-    subject, text = message(found)
-    failed = []
-    if recipients.webhook:
-        failed += _attempt("webhook", recipients.webhook, lambda url: _post(url, subject, text, found))
+def send(recipients: Recipients, found: Sequence[Trouble], outbox: Path | None = None) -> list[str]:
+    """Send one message where anything is new; returns, in words, what could not be sent.
+
+    `outbox`: the file that keeps what each way still owes. Raises StorageError when it cannot be written.
+    """
+    ways: dict[str, tuple[str, Callable[[Sequence[Trouble]], None]]] = {}
+    if hook := recipients.webhook:
+        ways["webhook"] = hook, lambda told: _post(hook, told)
     if recipients.mail:
-        failed += _attempt("mail", recipients.server, lambda _: _mail(recipients, subject, text))
+        ways["mail"] = recipients.server, lambda told: _mail(recipients, *message(told))
+    before = _owed(outbox)
+    owed, failed = {}, []
+    for way, (url, deliver) in ways.items():
+        told = with_owed(found, before.get(way, []))
+        if all(one.known for one in told):
+            continue
+        if problem := _attempt(way, url, lambda _, told=told, deliver=deliver: deliver(told)):  # type: ignore[misc]
+            failed += problem
+            owed[way] = told
+    if outbox is not None and (owed or before):
+        write_whole(outbox, [json.dumps({way: [asdict(one) for one in told] for way, told in owed.items()})])
     return failed
+
+
+def with_owed(found: Sequence[Trouble], owed: Sequence[Trouble]) -> list[Trouble]:
+    """What is found now and what was never told: nobody knows the latter, even where its source is well again."""
+    unknown = {one.source for one in owed if not one.known}
+    now = [replace(one, known=one.known and one.source not in unknown) for one in found]
+    return now + [one for one in owed if one.source not in {other.source for other in found}]
+
+
+def _owed(outbox: Path | None) -> dict[str, list[Trouble]]:
+    """What could not be sent before; a file that is none owes nothing."""
+    try:
+        kept = json.loads(outbox.read_text(encoding="utf-8")) if outbox is not None and outbox.is_file() else {}
+        return {way: [_kept(one) for one in told] for way, told in kept.items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return {}
+
+
+def _kept(told: Mapping[str, Any]) -> Trouble:
+    return Trouble(str(told["source"]), int(told["code"]), tuple(map(str, told["problems"])), bool(told["known"]))
 
 
 def message(found: Sequence[Trouble]) -> tuple[str, str]:
@@ -142,7 +176,8 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def _post(url: str, subject: str, text: str, found: Sequence[Trouble]) -> None:
+def _post(url: str, found: Sequence[Trouble]) -> None:
+    subject, text = message(found)
     told = [{"source": one.source, "exit": one.code, "problems": one.problems, "known": one.known} for one in found]
     body = json.dumps({"text": f"{subject}\n\n{text}", "sources": told}).encode()
     kind = {"Content-Type": "application/json"}

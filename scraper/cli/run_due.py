@@ -31,6 +31,8 @@ from scraper.cli.crawl import worst
 from scraper.errors import StorageError
 
 HELD = 4
+OUTBOX = "unsent-messages.json"
+"""In the archive's folder."""
 
 
 @click.command()
@@ -75,19 +77,23 @@ def command(
     options += ["--contact", contact] if contact else []
     round_ = Round([one.source for one in waiting], options, parallel, time.monotonic() + hours * 3600)
     code = round_.run()
-    _tell(recipients, places.store, round_.codes)
+    _tell(recipients, places, round_.codes)
     return code
 
 
-def _tell(recipients: Recipients, store: str, codes: Mapping[str, int]) -> None:
+def _tell(recipients: Recipients, places: Places, codes: Mapping[str, int]) -> None:
     """One message for the round; what keeps it from being sent is said, and changes no exit code."""
     try:
-        found = _troubles(store, codes)
+        found = _troubles(places.store, codes)
     except StorageError as error:  # that the store is gone must be told all the more
         say(str(error))
         found = troubles(codes, lambda _: ())
-    for failed in send(recipients, found):
-        say(failed)
+    outbox = places.archive / OUTBOX
+    try:
+        for failed in send(recipients, found, outbox if places.archive.is_dir() else None):
+            say(f"{failed}; the next call tries again")
+    except StorageError as error:
+        say(str(error))
 
 
 def _troubles(store: str, codes: Mapping[str, int]) -> list[Trouble]:

@@ -141,3 +141,34 @@ def test_an_address_that_is_none_is_refused_unread(name):
     with pytest.raises(UsageError, match=name) as raised:
         Recipients.of({name: "ftp://token@host"})
     assert "token" not in str(raised.value)
+
+
+def test_what_could_not_be_sent_is_told_by_the_next_round(tmp_path):
+    outbox = tmp_path / "unsent.json"
+    with webhook(status=500) as (url, _):
+        assert send(Recipients(webhook=url), [NEW], outbox)
+    still = Trouble(NEW.source, 3, NEW.problems, known=True)
+    with webhook() as (url, posted):
+        assert send(Recipients(webhook=url), [still], outbox) == []
+        assert send(Recipients(webhook=url), [still], outbox) == []
+    (post,) = posted
+    assert post["sources"] == [{"source": NEW.source, "exit": 3, "problems": list(NEW.problems), "known": False}]
+
+
+def test_each_way_owes_what_it_could_not_send_and_a_source_well_again_is_told(tmp_path):
+    outbox = tmp_path / "unsent.json"
+    with sink() as (server, letters), webhook(status=500) as (url, _):
+        both = Recipients(webhook=url, mail=("me@example.org",), server=server)
+        assert len(send(both, [NEW], outbox)) == 1 and len(letters) == 1
+    with sink() as (server, letters), webhook() as (url, posted):
+        both = Recipients(webhook=url, mail=("me@example.org",), server=server)
+        assert send(both, [], outbox) == []
+        assert letters == [] and [one["source"] for one in posted[0]["sources"]] == [NEW.source]
+    assert json.loads(outbox.read_text()) == {}
+
+
+def test_an_outbox_that_is_damaged_owes_nothing(tmp_path):
+    outbox = tmp_path / "unsent.json"
+    for text in ("", "[1]", '{"webhook": [{"source": 1}]}', '{"webhook": 3}', "\x00"):
+        outbox.write_text(text)
+        assert send(Recipients(webhook="http://127.0.0.1:9/"), [], outbox) == []
