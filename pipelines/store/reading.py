@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipelines.assemble import INTRODUCES, introduces_a_file, with_file_text, with_texts
-from pipelines.store.database import Database, Row, one
+from pipelines.store.database import Database, Row, one, where_in
 from pipelines.store.frontier import key_of
 from pipelines.store.records import CURRENT, article_of, record_of, texts
 from pipelines.store.values import capture_ref, load, moment, shown
@@ -142,6 +142,29 @@ def last_capture(db: Database, source: str, url: str) -> Capture | None:
     where = f"source = ? AND url = ? AND status = 200 AND {_OURS}"
     row = one(db, f"{_CAPTURES} WHERE {where} ORDER BY id DESC LIMIT 1", [source, url])
     return _capture(row) if row else None
+
+
+MOST_OF_ONE = 10_000
+"""Captures of one address; a page that is captured every hour for a year has 8,760."""
+
+
+def captures_of(db: Database, url: str) -> list[Capture]:
+    """Captures of an address in our own archive, the newest ones, in order of their commits.
+
+    One that differs in scheme, `www.` or a final slash is the same address, as replay tools have it.
+    """
+    spellings = sorted(_spellings(url))
+    sql = f"{_CAPTURES} WHERE url {{in}} AND {_OURS} ORDER BY id DESC LIMIT {MOST_OF_ONE}"
+    return [_capture(row) for row in where_in(db, sql, spellings)][::-1]
+
+
+def _spellings(url: str) -> set[str]:
+    rest = url.partition("://")[2].removeprefix("www.")
+    ends = {rest, rest.rstrip("/"), f"{rest.rstrip('/')}/" if "?" not in rest else rest}
+    return {url, *(f"{start}{end}" for start in _STARTS for end in ends)}
+
+
+_STARTS = ("http://", "https://", "http://www.", "https://www.")
 
 
 def _capture(row: Row) -> Capture:

@@ -343,6 +343,11 @@ class SqlStore:
         """All captures in the order of their commits; of one moment."""
         return reading.captures(self._db, source)
 
+    @patient
+    def captures_of(self, url: str) -> list[Capture]:
+        """Captures of an address in our own archive, in the order of their commits."""
+        return reading.captures_of(self._db, url)
+
     def changes(self, source: str | None = None, after: int = 0) -> Iterator[Mapping[str, Any]]:
         """What publishers changed, in the order in which it was noticed; of one moment."""
         return reading.changes(self._db, source, after)
