@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 
 from scraper.extract.given import Given
-from scraper.extract.headingwords import KNOWN, RELATED_STARTS, SENTENCE_STARTS
+from scraper.extract.headingwords import KNOWN, RELATED_STARTS, SAID_IN_LINE, SENTENCE_STARTS
 from scraper.extract.landmarks import landmarks
 from scraper.extract.languagenames import LANGUAGE_WORDS
 from scraper.extract.tree import Document, Element, collapse
@@ -23,6 +23,7 @@ _MOST_SIBLINGS = 200
 """A page has some ten headings that we know, each with a dozen cards; a hostile one has thousands of each."""
 _CLIMB = 7
 _SENTENCE = 60
+_LONGEST_LABEL = 40
 _RELATED_HEADS = frozenset(start.split()[0] for start in RELATED_STARTS)
 _CAPTION, _SENTENCE_START, _RIGHTS, _LANGUAGE, _NUMBER = 1, 2, 4, 8, 16
 _SIGNS = " \t\r\n\u00a0:：|·•>»*#–—-"
@@ -108,6 +109,9 @@ class Around:
 
     def value_of(self, node: Element) -> str | None:
         """The text that a label stands for: after it in its own element, else in the first element it speaks for."""
+        line = (node.text or "").strip()
+        if (label := _label_of(line)) and (said := collapse(line[len(label) :]).strip(" :：|")):
+            return said  # "Series: Harbour Notes" in one text
         own = collapse("".join(str(part) for part in node.itertext()))
         rest = own[len(collapse(node.text or "")) :].strip(_SIGNS)
         if rest:
@@ -145,11 +149,14 @@ def noticed(doc: Document) -> Noticed:
 @lru_cache(maxsize=8192)
 def _speaks_of(text: str) -> tuple[int, str]:
     """What a text speaks of, and its normalised form when it is a caption; most texts of a site are on every page."""
-    key = text.strip(_SIGNS).casefold()
+    key = heading_key(text)
     head = key[: key.find(" ")]
+    label = heading_key(_label_of(key))
     topics, caption = 0, ""
     if key in KNOWN or (head in _RELATED_HEADS and key.startswith(RELATED_STARTS)):
-        topics, caption = _CAPTION, " ".join(key.split())
+        topics, caption = _CAPTION, key
+    elif label in SAID_IN_LINE:
+        topics, caption = _CAPTION, label
     elif head in SENTENCE_STARTS:
         topics = _SENTENCE_START
     if "©" in key or "copyright" in key or "reserv" in key:
@@ -163,7 +170,14 @@ def _speaks_of(text: str) -> tuple[int, str]:
 
 def heading_key(text: str) -> str:
     """A heading without case and outer signs."""
-    return " ".join(text.strip(_SIGNS).casefold().split())
+    # Casefolding a Turkish capital leaves its dot behind as a letter of its own.
+    return " ".join(text.strip(_SIGNS).casefold().replace("i\u0307", "i").split())
+
+
+def _label_of(text: str) -> str:
+    """What stands before the first colon of a line: "Series: Harbour Notes"; empty without a short one."""
+    at = min((place for colon in ":：" if (place := text.find(colon, 0, _LONGEST_LABEL)) > 0), default=0)
+    return text[:at]
 
 
 def text_of(node: Element) -> str:

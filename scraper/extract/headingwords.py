@@ -67,6 +67,8 @@ TOPIC_HEADINGS = KEYWORD_HEADINGS | _phrases(
     themes|subjects|categories|category|regions|region|themen|thema|schlagworte|schlagwörter|stichwörter|
     sujets liés|thèmes|mots-clés|mots clés|thématiques|thématique|temas|etiquetas|palabras clave|posted in|
     tagged|read more on|read more about|issues|countries|topics and regions|topics & regions|areas of focus|
+    régions|pays|regionen|länder|regiones|países|temi|tema|regioni|paesi|regiões|regio's|landen|regiony|kraje|регионы|
+    регион|страны|регіони|地域|地区|國家|지역|المناطق|المنطقة|אזורים|bölgeler|regioner|länder och regioner|
     research areas|policy areas|explore topics|related terms|themenseiten|dossiers|
     related issues|argomenti|tag correlati|parole chiave|onderwerpen|
     trefwoorden|tagi|tematy|słowa kluczowe|ämnen|nyckelord|emner|теги|темы|ключевые слова|теми|témata|štítky|
@@ -108,18 +110,24 @@ PROGRAMME_HEADINGS = _phrases(
     part of|research program|research programme|research center|research centre|associated programs|
     related programs|related programme|programme de recherche|centre de recherche|projet|projets|programm|
     programme und projekte|projekt|projekte|forschungsgruppe|programa|programas|proyecto|proyectos|programma|
-    progetto"""
+    progetto|projeto|projetos|programmi|progetti|ośrodek|projekty|программа|программы|проект|проекты|центр|program
+    proje|プログラム|プロジェクト|研究项目|프로그램|프로젝트|برنامج|المشروع|תוכנית"""
 )
 FIELD_LABELS = {
     label: name
     for name, labels in {
-        "series": "collection|series|reihe|serie|série|collana|schriftenreihe|serie editorial|publication series",
-        "number": "numéro|nummer|number|numero|número|issue number|report number",
+        "series": "collection|series|reihe|serie|série|collana|schriftenreihe|serie editorial|publication series"
+        "|coleção"
+        "|seria|reeks|rækker|серия|серія|seri|dizi|シリーズ|叢書|系列|丛书|시리즈|총서|سلسلة|السلسلة|סדרה|sarja|sorozat|edice",
+        "number": "numéro|nummer|number|numero|número|issue number|report number|numer|номер|№|sayı|号|号数|番号|编号"
+        "|期号|번호|호|رقم|العدد|מספר|numero|číslo|szám",
         "isbn": "isbn|isbn-13|isbn-10|isbn / issn|isbn (pdf)|isbn (print)|isbn (online)",
         "issn": "issn|issn (online)|issn (print)|e-issn",
         "doi": "doi",
         "published_in": "published in|originally published in|first published in|publié dans|paru dans|erschienen in"
-        "|veröffentlicht in|publicado en|pubblicato su|verschenen in|opublikowano w",
+        "|veröffentlicht in|publicado en|pubblicato su|verschenen in|opublikowano w|publicado em"
+        "|pierwotnie opublikowano w|впервые опубликовано|впервые опубликовано в|опубликовано в"
+        "|初出|掲載誌|原载|刊于|원문 게재",
     }.items()
     for label in labels.split("|")
 }
@@ -138,10 +146,13 @@ KNOWN = (
     | frozenset(FIELD_LABELS)
 )
 """Everything that is looked for, so that a page is searched once."""
+SAID_IN_LINE = frozenset(FIELD_LABELS) | KEYWORD_HEADINGS | CITATION_HEADINGS
+"""Labels whose value may follow in the same text: "Number: 14"."""
 SENTENCE_STARTS = frozenset(
     """a an the this it first originally previously published republished reprinted reposted read see view access find
     please full article text l'article l’article le la l'étude l’étude l'entretien l’entretien l'interview l’interview
     lire consulter retrouver voir retrouvez lisez cet ce cette dieser der das dieses este esta el dit questo quest
-    quest'articolo""".split()  # noqa: SIM905
+    quest'articolo artikeln texten krönikan artiklen artikkelen kronikken teksten artykuł tekst wywiad komentarz статья
+    текст колонка интервью материал""".split()  # noqa: SIM905
 )
 """First words of a sentence about where else a piece is published."""

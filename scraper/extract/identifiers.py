@@ -90,6 +90,8 @@ def _claims(around: Around) -> Iterator[Claim[Found]]:
         yield Claim(("doi", own), "url", "address of the page", around.doc.page.url, 0.6)
     for node, key in around.captions:
         if FIELD_LABELS.get(key) in ("isbn", "issn", "doi") and not around.zones.of(node) & (RELATED | COMMENT | CITE):
+            if _cites(node):
+                continue
             text = around.value_of(node) or ""
             for value in _in_text(text[:_LONGEST], bare=True):
                 yield Claim(value, "label", key, text[:_LONGEST], 0.9)
@@ -134,13 +136,20 @@ def _lines_with_label(around: Around) -> Iterator[str]:
     for node in around.noticed.numbers:
         text = (node.text or "").strip()
         zone = around.zones.of(node)
-        block = next((one for one in (node, *node.iterancestors()) if one.tag in ("p", "div", "li", "td", "dd")), node)
-        alone = _OWN_LINE.match(text) and not longer_than(block, _LONGEST_LINE)
-        # "More information: A. Author et al, Title, Journal (2023). DOI: 10..." names another's (phys.org).
-        cites = block.tag == "p" and longer_than(block, _LONGEST_LINE) and not _LABEL.match(text_of(block))
-        apart = (not zone & (BODY | CHROME) and not cites) or alone
+        alone = _OWN_LINE.match(text) and not longer_than(_block(node), _LONGEST_LINE)
+        apart = (not zone & (BODY | CHROME) and not _cites(node)) or alone
         if apart and _LABEL.search(text) and not zone & (RELATED | COMMENT | CITE):
             yield text_of(node)[:_LONGEST]
+
+
+def _block(node: Element) -> Element:
+    return next((one for one in (node, *node.iterancestors()) if one.tag in ("p", "div", "li", "td", "dd")), node)
+
+
+def _cites(node: Element) -> bool:
+    """ "More information: A. Author et al, Title, Journal (2023). DOI: 10..." names another's number (phys.org)."""
+    block = _block(node)
+    return block.tag == "p" and longer_than(block, _LONGEST_LINE) and not _LABEL.match(text_of(block))
 
 
 def _in_text(text: str, bare: bool) -> Iterator[Found]:

@@ -38,9 +38,9 @@ _DECORATION = re.compile(
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-original", "data-image", "data-url", "data-hi-res-src")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _CREDIT = re.compile(
-    r"[\s(\[|–—-]*(?:(?:photo(?:graph)?|image|picture|illustration|graphic|foto|bild|imagen|immagine)?"
+    r"[\s(\[（|–—-]*(?:(?:photo(?:graph)?|image|picture|illustration|graphic|foto|bild|imagen|immagine)?"
     r"(?: credits?| courtesy(?: of)?| by| von| par)?|crédits?(?: photo)?|credits?|copyright"
-    r"|fotograf(?:in)?|quelle|fotos?|фото|写真|摄影|图片来源|사진|zdjęcie|fot\.)"
+    r"|fotograf(?:in|ia|ía|ie)?|quelle|fotos?|beeld|imagem|кадр|иллюстрация|תצלום|צילום|تصوير|الصورة|撮影|图|图源|fotoğraf|kuva|фото|写真|摄影|图片来源|사진|zdjęcie|fot\.)"
     r"\s?(?::|：|©|\(c\))\s?|\s*©\s?|[\s(\[]*photos?\s?/\s?",
     re.IGNORECASE,
 )
@@ -326,7 +326,7 @@ def _bare_credit(text: str) -> str | None:
 
 def _unbracketed(text: str) -> str:
     """Without outer signs; a bracket that was opened inside stays closed."""
-    bare = text.strip(" [];|")
+    bare = text.strip(" [];|（）")
     while bare.startswith("(") or (bare.endswith(")") and bare.count("(") < bare.count(")")):
         bare = bare.removeprefix("(") if bare.startswith("(") else bare.removesuffix(")")
         bare = bare.strip(" [];|")
@@ -337,7 +337,7 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     """Caption and credit of one line: "A pier. Photo: Jane Doe" is two things."""
     if not text:
         return None, None
-    found = next((one for one in _CREDIT.finditer(text) if one.start() == 0 or text[one.start()] in " ([|–—-"), None)
+    found = next((one for one in _CREDIT.finditer(text) if one.start() == 0 or text[one.start()] in " ([（|–—-"), None)
     agency = _AGENCY.search(text)
     if found:
         caption, credit = text[: found.start()], text[found.end() :]
@@ -345,4 +345,4 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
         caption, credit = text[: agency.start()], agency.group(1)
     else:
         return text, None
-    return caption.strip(" ([|–—-") or None, _unbracketed(_FULL_STOP.sub("", credit.strip())) or None
+    return caption.strip(" ([（|–—-") or None, _unbracketed(_FULL_STOP.sub("", credit.strip())) or None

@@ -17,7 +17,8 @@ from scraper.extract.tree import Document, Element, collapse
 _WORDS: dict[Genre, str] = {
     "report": """report reports study studies paper papers monograph monographs book books whitepaper dissertation
         étude études rapport rapports studie studien bericht berichte informe informes estudio estudios rapporto
-        rapporti studio studi relatório raport raporty badanie исследование доклад 报告 報告 報告書 보고서 rapporten
+        rapporti studio studi relatório raport raporty badanie исследование доклад 报告 報告 報告書 レポート
+        보고서 리포트 تقرير دراسة דוח rapor raporu rapporten
         rapporter working-paper ebook volume proceedings survey surveys""",
     "brief": """brief briefs briefing briefings note notes memo memos memorandum factsheet factsheets nota notas
         kurzanalyse kurzbericht policy-brief policybrief backgrounder backgrounders explainer explainers primer
@@ -63,6 +64,15 @@ _PHRASES: dict[str, Genre] = {
     "communiqué de presse": "article",
     "comunicado de prensa": "article",
     "in the news": "article",
+    "аналитическая записка": "brief",
+    "аналитический доклад": "report",
+    "ورقة سياسات": "brief",
+    "مقال رأي": "commentary",
+    "politika notu": "brief",
+    "politika raporu": "report",
+    "이슈 리포트": "report",
+    "이슈 브리프": "brief",
+    "政策简报": "brief",
 }
 _NO_KIND = frozenset(
     """share print download read email save listen watch related view full cite this the your our more all back to

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice, takewhile
 from typing import Literal
 
 from scraper.article import Evidence, PublishedIn
 from scraper.extract.around import Around, noticed, text_of
 from scraper.extract.evidence import Claim, settle
 from scraper.extract.headingwords import FIELD_LABELS
-from scraper.extract.tree import Document, Element
+from scraper.extract.tree import Document, Element, collapse
 from scraper.extract.zones import CHROME, COMMENT, FIGURE, LATEST, RELATED, TEASER
 
 Relation = Literal["full_text", "first_published", "reprint", "appearance"]
 
 _LONGEST = 300
 _ELSEWHERE = CHROME | RELATED | COMMENT | LATEST | FIGURE | TEASER
+_MOST_LINES = 300
+_FIRST = ("first ", "originally ", "previously ", "initially ", "this ", "republished ", "reprinted ")
 _PARTS = 6
 """Elements inside such a sentence; more is a paragraph or a box."""
 _SIGNS = " >*»›→–—-[]()\u2022"
@@ -84,7 +87,24 @@ _SENTENCES: tuple[tuple[Relation, str], ...] = (
     (
         "first_published",
         r"dit (?:artikel|stuk|opiniestuk|essay|interview) (?:is|verscheen|werd)(?: eerder| eerst| oorspronkelijk)? "
-        r"(?:gepubliceerd )?(?:in|op|bij) (?:het |de )?(?P<name>.+)",
+        r"(?:gepubliceerd |verschenen )?(?:in|op|bij) (?:het )?(?P<name>.+)",
+    ),
+    (
+        "first_published",
+        r"(?:artikeln|texten|krönikan|artiklen|artikkelen|kronikken|teksten) (?:är|har|er|ble|blev|var)"
+        r"(?: tidligere| tidigare| först| først| opprinnelig| oprindeligt)? "
+        r"(?:publicerad|publicerades|offentliggjort|bragt|publisert|trykt)"
+        r"(?: först| først)? (?:i|på) (?P<name>.+)",
+    ),
+    (
+        "first_published",
+        r"(?:artykuł|tekst|wywiad|komentarz)(?: ten)? (?:ukazał się|został opublikowany|opublikowano)"
+        r"(?: pierwotnie| wcześniej)? (?:w|na łamach|na) (?P<name>.+)",
+    ),
+    (
+        "first_published",
+        r"(?:статья|текст|колонка|интервью|материал)(?: была?| было)?(?: впервые| ранее| первоначально)? "
+        r"(?:опубликован[ао]?|вышл?[ао]?)(?: впервые)? (?:в|на) (?:газете |журнале |сайте )?(?P<name>.+)",
     ),
     (
         "first_published",
@@ -138,7 +158,7 @@ def outlet(text: str) -> str | None:
 
 def read_published_in(around: Around) -> tuple[PublishedIn | None, Evidence | None]:
     """The outlet of the full or first text: by label, or by a sentence of its own near the text."""
-    claims = [*around.given.published_in, *_labelled(around), *_sentences_found(around)]
+    claims = [*around.given.published_in, *_labelled(around), *_sentences_found(around), *_last_lines(around)]
     return settle(claims)
 
 
@@ -158,6 +178,21 @@ def _labelled(around: Around) -> Iterator[Claim[PublishedIn]]:
         if name:
             url = _link_to(around, next(around.under(node), node), name)
             yield Claim(PublishedIn(name=name, url=url, relation="first_published"), "label", key, value, 0.9)
+
+
+def _last_lines(around: Around) -> Iterator[Claim[PublishedIn]]:
+    """A sentence that stands on a line of its own below others: "By Ada Quill<br>First published in ..."."""
+    for line in islice(around.doc.root.iter("br"), _MOST_LINES):
+        text = collapse(line.tail or "")
+        if not text.casefold().startswith(_FIRST) or around.zones.of(line) & _ELSEWHERE:
+            continue
+        parts = takewhile(lambda one: one.tag in ("a", "em", "i", "b", "strong", "span"), line.itersiblings())
+        whole = collapse(" ".join((text, *(f"{text_of(one)} {one.tail or ''}" for one in parts))))
+        found = published_elsewhere(whole) if len(whole) <= _LONGEST else None
+        parent = line.getparent()
+        if found and parent is not None:
+            url = _link_to(around, parent, found[0])
+            yield Claim(PublishedIn(name=found[0], url=url, relation=found[1]), "generic", "line", whole, 0.8)
 
 
 def _sentences_found(around: Around) -> Iterator[Claim[PublishedIn]]:

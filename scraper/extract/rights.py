@@ -89,11 +89,16 @@ def _block(node: Element) -> Element:
     return next((one for one in node.iterancestors() if one.tag in ("p", "div", "li", "td", "footer", "section")), node)
 
 
+def _after_label(node: Element) -> str:
+    """ "Cite as: Quill (2024) ..." in one element."""
+    return text_of(node).partition(":")[2].strip() if ":" in (node.text or "") else ""
+
+
 def _citations(around: Around) -> Iterator[Claim[str]]:
     for node, key in around.captions:
         if key not in CITATION_HEADINGS or around.zones.of(node) & (RELATED | COMMENT):
             continue
-        same_line = collapse(node.tail or "").lstrip(": ")
+        same_line = collapse(node.tail or "").lstrip(": ") or _after_label(node)
         texts = [same_line] if len(same_line) > 20 else [text_of(one) for one in around.under(node)]
         found = next((text for text in texts if 20 < len(text) <= 1500 and _YEAR.search(text)), None)
         if found:

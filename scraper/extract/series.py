@@ -65,14 +65,18 @@ def _declared(around: Around) -> Iterator[Claim[str]]:
 
 
 def _shown(around: Around) -> Iterator[tuple[str, str, str]]:
-    for text, _ in lines_beside_title(around.doc):
+    for line, _ in lines_beside_title(around.doc):
+        text = line.strip(" |·•")
         if len(text) > _LONGEST or text == around.title:
             continue
-        numbered = _NUMBERED.fullmatch(text)
+        numbered = None if _CALLED.fullmatch(text) else _NUMBERED.fullmatch(text)
         if numbered:
             yield "number", numbered[2], text
             if len(numbered[1].strip()) > 2:
                 yield "series", numbered[1].strip(" ,–—-"), text
         called = _CALLED.fullmatch(text)
+        both = _NUMBERED.fullmatch(called[1]) if called else None
         if called:
-            yield "series", called[1].strip(), text
+            yield "series", (both[1] if both else called[1]).strip(" ,–—-"), text
+        if both:
+            yield "number", both[2], text

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from urllib.parse import urlsplit
 
-from scraper.article import Evidence, Label
+from scraper.article import Evidence, Label, Method
 from scraper.extract.around import HEADINGS, Around, in_prose, path_steps, text_of
 from scraper.extract.evidence import Claim, settle
 from scraper.extract.headingwords import KEYWORD_HEADINGS, PROGRAMME_HEADINGS, TOPIC_HEADINGS
@@ -38,6 +38,8 @@ _CARD_DEPTH = 4
 _MENU_DEPTH = 6
 _FEW, _FEW_LINKS = 3, 2
 _LONGEST_LINE = 400
+_IDEOGRAPHS = "\u2e80"
+"""From here on one sign can be a word: 섬, 港."""
 _NUMBER = re.compile(r"\d{4}")
 _CLOSE = 12
 """Elements between the title and the line of categories above or below it."""
@@ -74,7 +76,7 @@ def read_topics(around: Around) -> tuple[list[str], list[str], dict[str, Evidenc
         claims = [Claim([(one.value, None) for one in named], named[0].method, named[0].where, None, 0.95)]
     else:
         # The surest first; the rest is not asked.
-        readers = (_words, _under_headings, _told_and_shown, _listed, _by_the_title, _told)
+        readers = (_labelled, _told_and_shown, _listed, _by_the_title, _told)
         claims = [next((claim for read in readers if (claim := read(around)).value), Claim([], "generic", "", None, 0))]
     settled = settle(claims)
     best, evidence = settled
@@ -110,6 +112,16 @@ def read_programmes(around: Around) -> tuple[list[Label], Evidence | None]:
     return labels, why if labels else None
 
 
+def _labelled(around: Around) -> Claim[Named]:
+    """Under headings and behind labels: words that are no links, and links."""
+    words, links = _words(around), _under_headings(around)
+    return Claim([*words.value, *links.value], *_why(words if words.value else links))
+
+
+def _why(claim: Claim[Named]) -> tuple[Method, str, str | None, float]:
+    return claim.method, claim.where, claim.raw, claim.confidence
+
+
 def _under_headings(around: Around) -> Claim[Named]:
     found: Named = []
     for node, key in around.captions:
@@ -117,6 +129,8 @@ def _under_headings(around: Around) -> Claim[Named]:
             continue
         if node.tag == "a" and next(node.iterancestors(*HEADINGS), None) is not None:
             continue  # a heading that leads to all topics stands over the site's (citylimits.org)
+        if _words_of(around, node, key):
+            continue
         links = [link for part in _first_list(around.under(node)) for link in part.iter("a")]
         # "Read more" may stand over the tags (wikimediafoundation.org): then every link leads to one.
         if key in TOPIC_HEADINGS or (links and all(map(_leads_to_topic, links))):
@@ -146,16 +160,26 @@ def _first_list(parts: Iterable[Element]) -> Iterator[Element]:
 def _words(around: Around) -> Claim[Named]:
     """ "Keywords: ports, ropes", no links: the words that follow such a label on its line."""
     for node, key in around.captions:
-        if key not in KEYWORD_HEADINGS or around.zones.of(node) & (CHROME | LATEST | COMMENT | RELATED):
-            continue
-        holder = node.getparent() if node.tag not in HEADINGS else None
-        if holder is None or next(holder.iter("a"), None) is not None:
-            continue
-        text = around.value_of(node) or ""
-        names = _several([text]) if len(text) <= _LONGEST_LINE else []
-        if names:
-            return Claim([(name, None) for name in names], "label", key, text, 0.85)
+        if not around.zones.of(node) & (CHROME | LATEST | COMMENT | RELATED) and (
+            names := _words_of(around, node, key)
+        ):
+            return Claim([(name, None) for name in names], "label", key, "; ".join(names), 0.85)
     return Claim([], "label", "keywords", None, 0)
+
+
+def _words_of(around: Around, label: Element, key: str) -> list[str]:
+    if key not in KEYWORD_HEADINGS or _has_links(around, label):
+        return []
+    text = around.value_of(label) or ""
+    return _several([text]) if len(text) <= _LONGEST_LINE else []
+
+
+def _has_links(around: Around, label: Element) -> bool:
+    """Are there links on the label's own line, or in what it speaks for? Then they are read, with their addresses."""
+    apart = label.tag in HEADINGS or label.tag == "dt"
+    line = None if apart else label.getparent()
+    holders = [line] if line is not None and len(line) <= _CLOUD else list(around.under(label))
+    return any(next(one.iter("a"), None) is not None for one in holders)
 
 
 def _by_the_title(around: Around) -> Claim[Named]:
@@ -322,4 +346,11 @@ def _several(texts: Sequence[str]) -> list[str]:
 def _is_name(name: str) -> bool:
     """A word or a few, as a reader would say it; no address, no machine's own key, no heading."""
     key = name.casefold()
-    return 1 < len(name) <= _LONGEST and key not in _NO_TOPIC and key not in TOPIC_HEADINGS and not _KEY.search(key)
+    long_enough = len(name) > 1 or name > _IDEOGRAPHS
+    return (
+        long_enough
+        and len(name) <= _LONGEST
+        and key not in _NO_TOPIC
+        and key not in TOPIC_HEADINGS
+        and not _KEY.search(key)
+    )

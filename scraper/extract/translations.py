@@ -108,6 +108,8 @@ def _links(doc: Document, links: Sequence[Element], said: bool) -> Iterator[tupl
         code = language_code(text) if len(text) <= _LONGEST_NAME else None
         if code and text.casefold().partition(" ")[0] in _IN and " " in text and not _in_navigation(link):
             yield code, link.get("href") or ""  # "En español" offers this piece, "Español" perhaps the site
+        elif code and link.get("hreflang") and not _in_navigation(link):
+            yield code, link.get("href") or ""
         elif code:
             found.append((code, link.get("href") or ""))
         elif len(text) > 8 and " " in text and (sentence := _version(text)) and not _in_navigation(link):

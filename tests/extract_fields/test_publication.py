@@ -71,3 +71,24 @@ def test_by_a_label() -> None:
 def test_a_sentence_that_says_from_where_a_piece_is_republished() -> None:
     line = "This article is republished from The Quay under a Creative Commons license. Read the original article."
     assert published_elsewhere(line) == ("The Quay", "reprint")
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Dit artikel is eerder verschenen in De Waterkrant.", "De Waterkrant"),
+        ("Artikeln är tidigare publicerad i Kustbladet.", "Kustbladet"),
+        ("Tekst ukazał się pierwotnie w Kurierze Portowym.", "Kurierze Portowym"),
+        ("Статья впервые опубликована в газете Северный вестник.", "Северный вестник"),
+    ],
+)
+def test_first_publication_in_more_languages(line: str, name: str) -> None:
+    assert published_elsewhere(line) == (name, "first_published")
+
+
+def test_the_last_line_of_a_byline() -> None:
+    there = '<a href="https://q.example/">The Quay</a>'
+    by = f'<p class="by">By <a href="/p/q">Ada Quill</a><br>First published in {there}</p>'
+    found = read(f"<main><article><h1>The ferry nobody believes in</h1>{by}{{prose}}</article></main>").published_in
+    assert found is not None
+    assert (found.name, found.url) == ("The Quay", "https://q.example/")
