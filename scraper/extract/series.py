@@ -41,8 +41,12 @@ def read_series(around: Around) -> tuple[Found, Found]:
         field = FIELD_LABELS.get(key)
         value = around.value_of(node) if field in ("series", "number") else None
         if value and len(value) <= _LONGEST and not around.zones.of(node) & (RELATED | COMMENT | CHROME):
-            claim = Claim(_bare(value) if field == "number" else value, "label", key, value, 0.85)
-            (series if field == "series" else numbers).append(claim)
+            both = _NUMBERED.fullmatch(value) if field == "series" else None
+            if field == "series":
+                name = (both[1].strip(" ,–—-") if both else "") or value
+                series.append(Claim(name, "label", key, value, 0.85))
+            if both or field == "number":
+                numbers.append(Claim(both[2] if both else _bare(value), "label", key, value, 0.85))
     for field, value, raw in _shown(around):
         (series if field == "series" else numbers).append(Claim(value, "generic", "beside the title", raw, 0.7))
     return settle(series), settle(numbers)
