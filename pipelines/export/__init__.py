@@ -11,7 +11,9 @@ from pathlib import Path
 
 from pipelines.export.bibtex import bibtex
 from pipelines.export.csl import csl_json
+from pipelines.export.dublin import dublin_core
 from pipelines.export.files import write_whole
+from pipelines.export.jsonld import json_ld
 from pipelines.export.lines import lines
 from pipelines.export.options import EXTRAS, Format, Options
 from pipelines.export.ris import ris
@@ -20,7 +22,15 @@ from scraper.article import Article
 
 __all__ = ["EXTRAS", "FORMATS", "Format", "Options", "export_file", "lines"]
 
-FORMATS: dict[str, Format] = {"jsonl": lines, "csv": table, "bibtex": bibtex, "ris": ris, "csl-json": csl_json}
+FORMATS: dict[str, Format] = {
+    "jsonl": lines,
+    "csv": table,
+    "bibtex": bibtex,
+    "ris": ris,
+    "csl-json": csl_json,
+    "json-ld": json_ld,
+    "dublin-core": dublin_core,
+}
 """Formats by name; a new one is a function from records to parts of text, named here."""
 
 _PLAIN = Options()

@@ -1,4 +1,6 @@
-"""BibTeX: @techreport for reports and briefs, @misc for all else; URL, day of access and archived copy in each."""
+"""BibTeX: @techreport for reports and briefs, @online for all else (styles that do not know it take @misc for it);
+URL, day of access and archived copy in each.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,7 @@ def bibtex(articles: Iterable[Article], options: Options) -> Iterator[str]:
 
 
 def _entry(cited: Citation) -> str:
-    kind = "techreport" if cited.is_report else "misc"
+    kind = "techreport" if cited.is_report else "online"
     fields = "".join(f"  {name} = {value},\n" for name, value in _fields(cited))
     return f"@{kind}{{{cited.article.id},\n{fields}}}\n\n"
 
@@ -40,7 +42,7 @@ def _entry(cited: Citation) -> str:
 def _fields(cited: Citation) -> Iterator[tuple[str, str]]:
     article = cited.article
     yield "title", f"{{{{{escaped(cited.title)}}}}}"
-    for role, names in (("author", cited.authors), ("editor", cited.editors)):
+    for role, names in (("author", cited.authors), ("editor", cited.editors), ("translator", cited.translators)):
         if names:
             yield role, f"{{{' and '.join(map(_name, names))}}}"
     yield ("institution" if cited.is_report else "publisher"), f"{{{escaped(cited.publisher)}}}"
@@ -49,18 +51,21 @@ def _fields(cited: Citation) -> Iterator[tuple[str, str]]:
     if len(cited.date) > 1:
         yield "month", MONTHS[cited.date[1] - 1]
     told = {
+        "type": article.kind,
         "series": article.series,
         "number": article.number,
-        "doi": article.identifiers.doi,
         "isbn": ", ".join(article.identifiers.isbn),
         "issn": article.identifiers.issn,
         "language": article.language,
         "abstract": article.standfirst,
+        "keywords": ", ".join(topic.replace(",", " ") for topic in article.topics),
     }
     for name, value in told.items():
         if value:
             yield name, f"{{{escaped(one_line(value))}}}"
-    yield "url", f"{{{escaped(article.url)}}}"
+    if article.identifiers.doi:
+        yield "doi", f"{{{_verbatim(article.identifiers.doi)}}}"
+    yield "url", f"{{{_verbatim(article.url)}}}"
     if len(cited.accessed) == 3:
         yield "urldate", "{{{:04d}-{:02d}-{:02d}}}".format(*cited.accessed)
     if cited.archived:
@@ -70,7 +75,13 @@ def _fields(cited: Citation) -> Iterator[tuple[str, str]]:
 def _name(name: Name) -> str:
     if name.given is None:  # braces keep "and" and commas of a body's name together
         return f"{{{escaped(name.family)}}}"
-    return f"{escaped(name.family)}, {escaped(name.given)}"
+    parts = (name.family, name.suffix, name.given)
+    return ", ".join(escaped(part) for part in parts if part)
+
+
+def _verbatim(text: str) -> str:
+    """An address as it is: readers take these fields letter by letter. What would end the field is percent-encoded."""
+    return "".join(f"%{ord(char):02X}" if char in "{}\\" else char for char in one_line(text).replace(" ", "%20"))
 
 
 def escaped(text: str) -> str:

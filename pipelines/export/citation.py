@@ -19,12 +19,18 @@ _BODY = re.compile(
 """Words that tell a body from a person: its name is not taken apart."""
 
 
+_AND = ("y", "e", "i", "und")
+"""Between two family names of one person."""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A person's family and given name; a body's whole name stands in `family`, without `given`."""
 
     family: str
     given: str | None = None
+    suffix: str | None = None
+    """Jr, III."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class Citation:
     title: str
     authors: list[Name]
     editors: list[Name]
+    translators: list[Name]
     date: list[int]
     """Year, month, day, as far as known."""
     accessed: list[int]
@@ -68,6 +75,7 @@ def _citation(article: Article, options: Options) -> Citation:
         title=one_line(": ".join(part for part in (article.title, article.subtitle) if part)) or article.url,
         authors=[_name(one) for one in article.authors if one.contribution == "author"],
         editors=[_name(one) for one in article.authors if one.contribution == "editor"],
+        translators=[_name(one) for one in article.authors if one.contribution == "translator"],
         date=_parts(article.published),
         accessed=_parts(article.provenance.fetched_at),
         archived=_archived(article),
@@ -84,11 +92,20 @@ def _parts(date: str | None) -> list[int]:
 
 
 def _name(author: Author) -> Name:
-    """Family and given name: the last word, with the small words before it (von, de la), is the family name."""
+    """Family and given name, and what follows them (Jr., III).
+
+    The last word is the family name, with the small words before it: von der Leyen, Al Husseini, Le Pen. Names in
+    scripts without blanks, and those of bodies, are not taken apart. Which part of Kim Jong-un is the family name
+    no table knows: such names stand as the page writes them, last word first.
+    """
+    from scraper.extract.names import PARTICLES, is_junior  # noqa: PLC0415 - loads the reader, half a second
+
     words = one_line(author.name).split()
-    if len(words) < 2 or len(words) > 6 or _BODY.search(author.name):
-        return Name(" ".join(words))
+    suffix = words.pop().rstrip(".,") if len(words) > 2 and is_junior(words[-1].strip(",")) else None
+    if len(words) < 2 or len(words) > 7 or _BODY.search(author.name):
+        return Name(one_line(author.name))
+    words[-1] = words[-1].rstrip(",")
     start = len(words) - 1
-    while start > 1 and words[start - 1][:1].islower():
-        start -= 1
-    return Name(" ".join(words[start:]), " ".join(words[:start]))
+    while start > 1 and (words[start - 1][:1].islower() or words[start - 1].lower() in PARTICLES):
+        start -= 2 if words[start - 1] in _AND and start > 2 else 1  # Cruz y Vega
+    return Name(" ".join(words[start:]), " ".join(words[:start]), suffix)

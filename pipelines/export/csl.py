@@ -32,6 +32,7 @@ def _item(cited: Citation) -> dict[str, Any]:
         "title": cited.title,
         "author": [_name(name) for name in cited.authors],
         "editor": [_name(name) for name in cited.editors],
+        "translator": [_name(name) for name in cited.translators],
         "issued": _date(cited.date),
         "accessed": _date(cited.accessed),
         "publisher": cited.publisher,
@@ -39,6 +40,7 @@ def _item(cited: Citation) -> dict[str, Any]:
         "abstract": one_line(article.standfirst),
         "collection-title": one_line(article.series),
         "number": one_line(article.number),
+        "keyword": ", ".join(map(one_line, article.topics)),
         "language": article.language,
         "DOI": one_line(article.identifiers.doi),
         "ISBN": " ".join(article.identifiers.isbn),
@@ -52,7 +54,10 @@ def _item(cited: Citation) -> dict[str, Any]:
 
 
 def _name(name: Name) -> dict[str, str]:
-    return {"literal": name.family} if name.given is None else {"family": name.family, "given": name.given}
+    if name.given is None:
+        return {"literal": name.family}
+    told = {"family": name.family, "given": name.given, "suffix": name.suffix}
+    return {part: value for part, value in told.items() if value}
 
 
 def _date(parts: list[int]) -> dict[str, list[list[int]]] | None:

@@ -30,7 +30,7 @@ def elements(cited: Citation) -> Iterator[tuple[str, str]]:
         ("type", [TYPES.get(article.genre, "Text"), article.kind]),
         ("format", ["text/html"]),
         ("identifier", _identifiers(article)),
-        ("source", [f"Archived: {cited.archived}" if cited.archived else None]),
+        ("source", [_archived(cited)]),
         ("language", [article.language]),
         ("relation", [*(one.url for one in article.translations), *(file.url for file in article.attachments)]),
         ("coverage", []),
@@ -45,6 +45,12 @@ def _identifiers(article: Article) -> list[str | None]:
     doi = f"https://doi.org/{known.doi}" if known.doi else None
     issn = f"urn:ISSN:{known.issn}" if known.issn else None
     return [article.url, doi, *(f"urn:ISBN:{number}" for number in known.isbn), issn]
+
+
+def _archived(cited: Citation) -> str | None:
+    """Day of access, archive pointer and payload hash."""
+    day = "-".join(f"{part:02d}" for part in cited.accessed)
+    return f"Archived{f' {day}' if day else ''}: {cited.archived}" if cited.archived else None
 
 
 def dublin_core(articles: Iterable[Article], options: Options) -> Iterator[str]:

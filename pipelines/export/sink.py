@@ -10,12 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, timedelta
 from importlib import resources
 from itertools import islice
 from typing import Any
 
-from pipelines.days import latest
+from pipelines.days import days_of
 from pipelines.export.columnar import readable
 from pipelines.export.lines import OPERATIONS
 from pipelines.search.folding import GAP, spaced
@@ -190,20 +189,6 @@ def _row(record: Mapping[str, Any]) -> list[Any]:
 def _words(*parts: str | None) -> str:
     """For the index: Chinese and Japanese characters apart, as there are no blanks between their words."""
     return spaced("\n".join(part for part in parts if part)[:LONGEST]).replace(GAP, " ")
-
-
-def days_of(published: str | None) -> tuple[date | None, date | None, str | None]:
-    """First and last day that a date can mean, and its precision: year, month, day or time."""
-    try:
-        told = (published or "")[:10].split("-")
-        first = date(*(int(told[at]) if at < len(told) else 1 for at in range(3)))
-    except ValueError:
-        return None, None, None
-    precision = {1: "year", 2: "month"}.get(len(told), "day" if len(published or "") == 10 else "time")
-    if precision in ("day", "time"):
-        return first, first, precision
-    end = latest(published)
-    return first, (end - timedelta(days=1)).date() if end else first, precision
 
 
 def _change_row(change: Mapping[str, Any]) -> list[Any]:

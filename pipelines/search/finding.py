@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -146,6 +146,13 @@ def _likely(connection: sqlite3.Connection, query: Query, filters: Filters, numb
         likely = sorted({*likely, *(row[0] for row in titled)})
     checked = _checked(connection, likely, query, filters)
     return sorted(checked, key=lambda number: (-checked[number], number))
+
+
+def all_ids(connection: sqlite3.Connection, query: Query) -> Iterator[str]:
+    """Ids of all records that match, as many as there are."""
+    filters = Filters(**query.narrow)
+    for number in _matches(connection, _narrowed(query.fts, filters), filters, -1):
+        yield connection.execute("SELECT id FROM entry WHERE number = ?", [number]).fetchone()[0]
 
 
 # --- what narrows -----------------------------------------------------------------------------

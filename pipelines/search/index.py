@@ -81,6 +81,8 @@ class Index:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(path, timeout=30, isolation_level=None)
             finding.prepare(self._connection)
+            self._connection.execute("PRAGMA journal_mode = WAL")  # who searches does not wait for who adds
+            self._connection.execute("PRAGMA synchronous = NORMAL")
             if self._connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
                 self._start_anew()
 
@@ -196,6 +198,11 @@ class Index:
             found = finding.find(self._connection, understood(typed), filters)
             hits = finding.hits(self._connection, found, 0, limit)
         return [_hit(hit) for hit in hits]
+
+    def all_ids(self, typed: str) -> Iterator[str]:
+        """Ids of all records that a query finds, in no order. Raises UsageError for a query without words."""
+        with self._guarded():
+            yield from finding.all_ids(self._connection, understood(typed))
 
     def close(self) -> None:
         """Let go of the file."""

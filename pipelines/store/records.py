@@ -135,7 +135,7 @@ def add_links(db: Database, article_id: str, record: Article) -> None:
 
 def known_attachments(db: Database, record: Article) -> dict[str, KnownAttachment]:
     """What was read of the files that an article lists, by address."""
-    urls = [attachment_key(file.url) for file in record.attachments]
+    urls = [plain(attachment_key(file.url)) for file in record.attachments]
     rows = where_in(
         db,
         """SELECT t.url, t.record, c.role, c.warc, c.warc_offset, c.warc_length, c.record_id, c.payload_digest
@@ -167,7 +167,7 @@ def as_read_today(db: Database, record: Article, read: Article) -> Article:
 
 def _own_files(db: Database, record: Article) -> dict[str, KnownAttachment]:
     """The files that a record has, each with its own content, as they are read today."""
-    listed = {attachment_key(one.url): one for one in record.attachments if one.sha256}
+    listed = {plain(attachment_key(one.url)): one for one in record.attachments if one.sha256}
     rows = where_in(db, "SELECT url, sha256, record FROM attachments WHERE url {in}", sorted(listed))
     today = {(url, sha256): text for url, sha256, text in rows}
     found = {url: (one, today.get((url, one.sha256))) for url, one in listed.items()}
@@ -176,7 +176,7 @@ def _own_files(db: Database, record: Article) -> dict[str, KnownAttachment]:
 
 def texts(db: Database, records: Iterable[Article]) -> dict[tuple[str, str], str | None]:
     """Texts of the attachments of some records, by (address, sha256)."""
-    urls = sorted({attachment_key(file.url) for record in records for file in record.attachments if file.sha256})
+    urls = sorted({plain(attachment_key(file.url)) for record in records for file in record.attachments if file.sha256})
     rows = where_in(db, "SELECT url, sha256, record FROM attachments WHERE url {in}", urls)
     return {(url, sha256): load_attachment(record).text for url, sha256, record in rows}
 

@@ -3,40 +3,51 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from pipelines.days import is_before, latest
 from pipelines.export import EXTRAS, FORMATS, Options, export_file
 from pipelines.export.bundle import export_cdxj, export_wacz
+from pipelines.export.choosing import Choice, Chosen
 from pipelines.export.columnar import export_parquet
 from pipelines.export.files import write_whole
+from pipelines.export.sqlite import export_datasette, export_sqlite
 from pipelines.store import SqlStore, open_store
 from scraper.article import Article
 from scraper.cli.common import Places, archive_option, registry_of, say, sources_option, store_option
 from scraper.errors import UsageError
 
-CITING = frozenset({"bibtex", "ris", "csl-json"})
+CITING = frozenset({"bibtex", "ris", "csl-json", "json-ld", "dublin-core"})
 """Formats that name the publisher."""
+DELTAS = frozenset({"jsonl", "csv", "parquet"})
+"""Formats that tell tombstones, without which what changed cannot be told."""
+INTO_FILES = ("parquet", "sqlite", "datasette")
+"""What cannot be written to a pipe."""
 OF_CAPTURES = ("wacz", "cdxj")
 """What replay tools read: made of the archive's captures, not of records."""
 
 
 @click.command()
 @click.option(
-    "--format", "name", type=click.Choice([*FORMATS, "parquet", *OF_CAPTURES]), default="jsonl", show_default=True
+    "--format",
+    "name",
+    type=click.Choice([*FORMATS, *INTO_FILES, *OF_CAPTURES]),
+    default="jsonl",
+    show_default=True,
 )
-@click.option("--source", "source", metavar="ID", help="Only records of this source.")
+@click.option("--source", metavar="ID", help="Only records of this source.")
 @click.option(
     "--since", metavar="DATE", help="Only what was published on that day or later; undated records are left out."
 )
-@click.option(
-    "--after", type=click.IntRange(min=0), metavar="SEQ", help="Only what changed after this cursor, with `op`."
-)
+@click.option("--until", metavar="DATE", help="Only what was published on that day or earlier.")
+@click.option("--language", metavar="TAG", help="Only records in this language, as in `fr`.")
+@click.option("--topic", metavar="NAME", help="Only records under exactly this topic.")
+@click.option("--query", metavar="WORDS", help="Only what `thinktank search` finds for these words.")
+@click.option("--after", type=click.IntRange(min=0), metavar="SEQ", help="Only what changed after this cursor.")
 @click.option("--with", "extras", metavar="NAMES", help="attachments (their texts), evidence; separated by commas.")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file, written whole or not at all."
@@ -45,39 +56,36 @@ OF_CAPTURES = ("wacz", "cdxj")
 @archive_option
 @sources_option
 def command(
-    name: str,
-    source: str | None,
-    since: str | None,
-    after: int | None,
-    extras: str | None,
-    output: Path | None,
-    **places: Any,
+    name: str, query: str | None, after: int | None, extras: str | None, output: Path | None, **more: Any
 ) -> None:
     """Write the current record of each article, in the order of changes, to stdout or a file.
 
-    The last `seq` is told on stderr: `--after SEQ` then brings only what changed since.
-    wacz is a bundle of the archived bytes for replay tools, cdxj their index.
+    The last `seq` is told on stderr: `--after SEQ` then brings only what changed since (in JSON Lines with `op`).
+    parquet, sqlite and datasette need a file; wacz is a bundle of the archived bytes, cdxj their index.
     """
+    places = Places.of(more.pop("store"), more.pop("archive"))
+    folders, narrow = more.pop("folders"), {key: value for key, value in more.items() if value is not None}
     wanted = _extras(extras)
-    if name != "jsonl" and (wanted or after is not None):
-        raise UsageError(f"--with and --after belong to --format jsonl, not to {name}")
-    if since and latest(since) is None:
-        raise UsageError(f"--since {since}: a date as in 2024, 2024-03 or 2024-03-05")
+    if wanted and name != "jsonl":
+        raise UsageError(f"--with belongs to --format jsonl, not to {name}")
+    if after is not None and name not in DELTAS:
+        raise UsageError(f"--after belongs to --format {', '.join(sorted(DELTAS))}, not to {name}")
     if name in OF_CAPTURES:
-        _export_captures(name, source, output, Places.of(places["store"], places["archive"]))
+        if query or set(narrow) - {"source"}:
+            raise UsageError(f"--format {name} is narrowed by --source alone")
+        _export_captures(name, narrow.get("source"), output, places)
         return
-    options = Options(wanted, after is not None, _publishers(places["folders"]) if name in CITING else {})
-    store = open_store(Places.of(places["store"], places["archive"]).store, create=False)
+    if output is None and name in INTO_FILES:
+        raise UsageError(f"--format {name} needs a file: -o NAME.{'parquet' if name == 'parquet' else 'db'}")
+    options = Options(wanted, after is not None, _publishers(folders) if name in CITING else {})
+    choice = Choice(**narrow, after=after or 0)
+    store = open_store(places.store, create=False)
     try:
         say(f"store {store.location}")
-        chosen = _Chosen(store, source, since, after or 0, "attachments" in wanted)
-        if name == "parquet":
-            _export_parquet(chosen, output)
-        elif output is None:
-            _put(FORMATS[name](chosen, options), None)
-        else:
-            export_file(chosen, output, name, options)
-            say(f"wrote {output}")
+        if query is not None:
+            choice = replace(choice, ids=_found(store, places, query))
+        chosen = Chosen(store, choice, "attachments" in wanted)
+        _export(chosen, name, output, options)
         say(f"{chosen.count} records; cursor {chosen.last}: `--after {chosen.last}` brings what changes from here on")
         if chosen.undated:
             say(f"{chosen.undated} records without a date of publication were left out")
@@ -85,10 +93,31 @@ def command(
         store.close()
 
 
-def _export_parquet(articles: Iterable[Article], output: Path | None) -> None:
+def _found(store: SqlStore, places: Places, query: str) -> frozenset[str]:
+    """All that a search finds, not only the best."""
+    from pipelines.search import Index
+    from scraper.cli.search import index_of
+
+    index = Index(index_of(places))
+    try:
+        index.catch_up(store)
+        return frozenset(index.all_ids(query))
+    finally:
+        index.close()
+
+
+def _export(articles: Iterable[Article], name: str, output: Path | None, options: Options) -> None:
     if output is None:
-        raise UsageError("--format parquet needs a file: -o NAME.parquet")
-    export_parquet(articles, output)
+        _put(FORMATS[name](articles, options), None)
+        return
+    if name == "parquet":
+        export_parquet(articles, output)
+    elif name == "sqlite":
+        export_sqlite(articles, output)
+    elif name == "datasette":
+        say(f"open it with: datasette {output} --metadata {export_datasette(articles, output)}")
+    else:
+        export_file(articles, output, name, options)
     say(f"wrote {output}")
 
 
@@ -115,40 +144,6 @@ def _put(parts: Iterable[str], output: Path | None) -> None:
     for part in parts:
         sys.stdout.buffer.write(part.encode("utf-8"))
     sys.stdout.buffer.flush()
-
-
-@dataclass
-class _Chosen:
-    """The records that the options ask for; counts while it is read."""
-
-    store: SqlStore
-    source: str | None
-    since: str | None
-    after: int
-    texts: bool
-    """With the texts of attachments."""
-    count: int = 0
-    undated: int = 0
-    last: int = 0
-
-    def __post_init__(self) -> None:
-        known = self.store.sources()
-        if self.source is not None and self.source not in known:
-            raise UsageError(f"no source '{self.source}' in this store; it has: {', '.join(known) or 'none'}")
-        self.last = self.after
-
-    def __iter__(self) -> Iterator[Article]:
-        for article in self.store.articles(self.source, self.after):
-            self.last = article.seq or self.last
-            if self._fits(article):
-                self.count += 1
-                yield self.store.with_texts(article) if self.texts else article
-
-    def _fits(self, article: Article) -> bool:
-        if self.since is None or article.state in ("merged", "removed"):  # always announced
-            return True
-        self.undated += article.published is None
-        return article.published is not None and not is_before(article.published, self.since)
 
 
 def _extras(text: str | None) -> frozenset[str]:

@@ -12,7 +12,8 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 
-from pipelines.export.sink import Sink, days_of
+from pipelines.days import days_of
+from pipelines.export.sink import Sink
 from pipelines.store import open_store
 from scraper.article import Attachment, Author, Link
 from scraper.cli.sink import command
