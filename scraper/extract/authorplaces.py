@@ -16,6 +16,7 @@ from scraper.extract.datetext import find_dates
 from scraper.extract.givennames import begins_with_given_name, may_name
 from scraper.extract.landmarks import Landmarks, line_of, where, words_before
 from scraper.extract.names import is_name, is_person
+from scraper.extract.otherpieces import others_begin
 from scraper.extract.structured import Structured, clean
 from scraper.extract.tree import Document, Element, collapse
 
@@ -148,7 +149,8 @@ def _read(text: str, before: str = "") -> list[Author]:
 
 def shown_authors(doc: Document, marks: Landmarks) -> Iterator[Sighting]:
     """Bylines and names that a reader sees, the places next to the title first."""
-    near = [node for node in marks.beside() if marks.distance(node) < _AFTER]
+    own = others_begin(marks)
+    near = [node for node in marks.beside() if marks.distance(node) < _AFTER and marks.place[node] < own]
     for sighting in _near(doc, marks, near):
         if sighting.node is None or not marks.in_card(sighting.node):
             yield sighting

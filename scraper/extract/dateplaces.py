@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from scraper.article import Method
 from scraper.extract import hints
+from scraper.extract.datetext import find_dates
 from scraper.extract.landmarks import NEAR_AFTER, NEAR_BEFORE, Landmarks, line_of, where, words_before
 from scraper.extract.months import month_number, says_modified, says_published
+from scraper.extract.otherpieces import others_begin
 from scraper.extract.structured import Structured
 from scraper.extract.tree import Element, collapse
 
@@ -82,18 +85,43 @@ MODIFIED_META = {
     "cxenseparse:modified_time": 0.8,
     "shareaholic:article_modified_time": 0.8,
 }
+_PUBLISHED_NAME = re.compile(r"publi(?:sh|sh(?:ed|ing)|cation|cated)[-_.: ]?(?:date|time|on)(?![a-z])")
+"""Names of meta elements that the table lacks: `w-published-date` (thomsonreuters.com)."""
 _YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d(?!\d)")
 _DIGITS_AND_MONTHS = re.compile(r"[\d.,:/|•·–-]+|\b[^\W\d_]{3,9}\b(?=\.?,?\s+\d)|(?<=\d\s)[^\W\d_]{3,9}\b|\s+")
 """What dates are made of; the rest of a line tells how much else it says."""
-_DATELINE = re.compile(r"\d{1,2}\.\s?(?:\d{1,2}\.|[^\W\d_]{3,9})\s?\d{4}\s*[-–—:|]")
+_PLACE = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]*[ /|,(]{1,4}){0,5}")
+_AFTER_DATELINE = re.compile(r"\)?\s*[-–—:|.„“»\"]|\s[A-ZÀ-Þ]")
+"""What stands around the date that opens a press release: "Berlin, 28. Oktober 2021 –", "LONDON (March 5, 2024)."."""
 _DIGIT = re.compile(r"\d")
-_MAX_PLACES = 600
+_LETTER = re.compile(r"[^\W\d_]")
+_EVENT = re.compile(r"(?:^|[\s_-])(?:event|veranstaltung|termin|evenement|evento)s?(?=[\s_-]|$)", re.I)
+"""Classes of boxes that show the day of an event."""
+_ENDS = re.compile(
+    r"\b(?:until|till|bis|jusqu['’]au|hasta(?: el)?|fino al|tot|expires?|deadline|register by|due|born|geboren)\W*$",
+    re.I,
+)
+"""Words before a date that is no day of publication."""
+_PLAIN_LABELS = frozenset(["date", "datum", "fecha", "data", "дата", "日期", "日付", "날짜", "dato", "päivämäärä"])
+_CARD = 400
+_FEW = 12
+"""Characters beside a date with which a text is nothing but a date."""
+_MAX_PLACES, _DAY = 600, len("2024-03-05")
 _INLINE = frozenset({"strong", "b", "em", "i", "span", "a"})
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT")
 _ORIGINALLY = re.compile(
-    r"(?:originally|first) published|erstmals|erstveröffentlich|ursprünglich|initialement publié|première publication",
+    r"(?:originally|first) published|erstmals|erstveröffentlich|ursprünglich|initialement publié|première publication|"
+    r"\boriginal:",
     re.I,
 )
+_ELSEWHERE = re.compile(
+    r"(?:originally|first|initially|previously) (?:appeared|published|posted|ran|featured)(?: \w+)? "
+    r"(?:in|on|at|by|with) (?!(?:\w+ )?\d)|(?:initialement|d['’]abord) (?:publiée?|parue?) (?:dans|sur|par) |"
+    r"(?:originalmente|originariamente|originalment) (?:en|su|in|no|na) |"
+    r"(?:zuerst|ursprünglich|erstmals) (?:erschienen )?(?:in|bei|auf|im) (?!\w+ \d)",
+    re.I,
+)
+"""What says that a date is that of another place of publication: "originally appeared on Rowers' Review on May 1"."""
 """What says that a page's other date is that of a change."""
 _URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([/\-_.])(\d{1,2}|[a-z]{3})\2(\d{1,2})(?!\d)")
 _URL_COMPACT = re.compile(r"(?<!\d)(20[0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -129,6 +157,9 @@ def machine_dates(data: Structured) -> Iterator[Told]:
             yield Told(text, "structured", f"{node.path}.dateModified", 0.85, modified=True)
     for name, text in data.metas(*PUBLISHED_META):
         yield Told(text, "meta", name, PUBLISHED_META[name])
+    for name in data.meta:
+        if _PUBLISHED_NAME.search(name) and name not in PUBLISHED_META:
+            yield from (Told(text, "meta", name, 0.76) for _, text in data.metas(name))
     for name, text in data.metas(*MODIFIED_META):
         yield Told(text, "meta", name, MODIFIED_META[name], modified=True)
 
@@ -150,16 +181,38 @@ def url_dates(url: str) -> Iterator[Told]:
 def shown_dates(marks: Landmarks) -> Iterator[Told]:
     """Visible dates of the piece: marked elements anywhere, any short text near the title."""
     seen: set[Element] = set()
-    lone = len(marks.times) == 1
+    lone, own = len(marks.times) == 1, others_begin(marks)
     for node in (*marks.times[:_MAX_PLACES], *marks.noted[:_MAX_PLACES]):
         hint = marks.hint.get(node, 0)
         if node.tag != "time" and not hint & (hints.DATE | hints.BYLINE):
             continue
         told = _marked(marks, node, hint, lone)
-        if told:
+        if told and marks.place[node] > own and not (told.modified or says_published(told.shown or "")):
+            seen.add(node)
+        elif told:
             seen.add(node)
             yield told
     yield from _unmarked(marks, seen)
+    yield from _behind_title(marks)
+
+
+def _behind_title(marks: Landmarks) -> Iterator[Told]:
+    """A date that stands bare behind the heading, in the heading's own box (firedrake.org)."""
+    if marks.title is None:
+        return
+    for node in (marks.title, *islice(marks.title.iterancestors(), 2)):
+        for one in (node, *_lines_after(node)):
+            text = collapse((one.tail or "")[:100])
+            if _YEAR.search(text) and _beside(text) <= _FEW:
+                yield Told(text, "generic", f"{where(node)} + text", 0.78)
+
+
+def _lines_after(node: Element) -> Iterator[Element]:
+    """The line breaks and inline elements behind an element: old static pages have no boxes."""
+    for one in islice(node.itersiblings(), 8):
+        if one.tag not in _INLINE and one.tag != "br":
+            return
+        yield one
 
 
 def _marked(marks: Landmarks, node: Element, hint: int, lone: bool) -> Told | None:
@@ -172,7 +225,7 @@ def _marked(marks: Landmarks, node: Element, hint: int, lone: bool) -> Told | No
     if not _YEAR.search(text) or len(shown) > 200 or _foreign(marks, node):
         return None
     near = _near(marks, node)
-    label = f"{words_before(node)} {shown}"
+    label = f"{_label(node)} {shown}"
     # A named value (itemprop, property) is what its name says, whatever else its element shows (getvoip.com).
     stamped = bool(named and node.get("content") and hint & hints.PUBLISHED)
     told_changed = says_modified(label) and not says_published(label) and not stamped
@@ -183,6 +236,8 @@ def _marked(marks: Landmarks, node: Element, hint: int, lone: bool) -> Told | No
         confidence = 0.86 if near else 0.8
     elif says_published(label):
         confidence = 0.85 if near else 0.75
+    elif told_changed and says_modified(shown):
+        confidence = 0.82 if near else 0.72
     elif node.tag == "time":
         confidence = 0.82 if near else 0.5 if lone else 0.3
     elif hint & hints.DATE:
@@ -192,6 +247,12 @@ def _marked(marks: Landmarks, node: Element, hint: int, lone: bool) -> Told | No
     confidence -= min(0.1, 0.001 * max(0, len(shown) - 40)) + _far(marks, node)
     shown = text if stamped else shown
     return Told(text, "generic", where(node), confidence, modified, node, shown or None)
+
+
+def _label(node: Element) -> str:
+    """The words right before an element; words with a date of their own speak of that one."""
+    words = words_before(node)
+    return "" if _YEAR.search(words) else words
 
 
 def _titled(node: Element) -> str | None:
@@ -210,20 +271,64 @@ def _near(marks: Landmarks, node: Element) -> bool:
 
 
 def _foreign(marks: Landmarks, node: Element) -> bool:
-    """Does the element belong to another piece: an aside, or a card among cards?"""
+    """Does the element belong to another piece, an event or a quoted post: an aside, a card among cards?"""
     if marks.zone(node) & hints.BIO and not _near(marks, node):
         return True
-    return marks.elsewhere(node) or marks.in_card(node)
+    around = [node, *islice(node.iterancestors(), 3)]
+    if any(_EVENT.search(one.get("class") or "") for one in around) and not says_published(line_of(node, 60)):
+        return True
+    if node.tag == "time" and _has_heading(marks, around[1:]):
+        return True
+    return marks.elsewhere(node) or marks.in_card(node) or next(node.iterancestors("blockquote"), None) is not None
+
+
+def _has_heading(marks: Landmarks, boxes: Sequence[Element]) -> bool:
+    """Does a small box around a date have a heading of its own: a file, an item of a list (greenpeace.de)?"""
+    for box in boxes if marks.title is not None else ():
+        if box in marks.title_line:
+            return False
+        if next(box.iter("h2", "h3", "h4"), None) is not None:
+            return len(line_of(box, _CARD)) < _CARD
+    return False
 
 
 def _unmarked(marks: Landmarks, seen: set[Element]) -> Iterator[Told]:
     """Short texts with a date near the title, whatever their element; a dateline may open a long one."""
+    own = others_begin(marks)
     for node in marks.window():
-        if node in seen or node.tag == "time":
+        if node in seen or node.tag == "time" or (marks.place[node] > own and not _is_labelled(node)):
             continue
         text = next((text for text in marks.texts(node) if _has_year(text)), None)
-        if text and not _foreign(marks, node) and (told := _plain(marks, node, collapse(text[:400]))):
+        if not text or _foreign(marks, node) or (len(node) and _in_sentence(node, text)):
+            continue
+        if told := _plain(marks, node, collapse(text[:400])):
             yield told
+
+
+def _dateline(text: str) -> str | None:
+    """The place and date with which a press release begins."""
+    for date in find_dates(text[:90])[:1]:
+        if len(date.iso) >= _DAY and _PLACE.fullmatch(text[: date.start]) and _AFTER_DATELINE.match(text[date.end :]):
+            return text[: date.end]
+    return None
+
+
+def _is_labelled(node: Element) -> bool:
+    """Does a line begin with a word for its date: "Datum 28.04.2023" (dw.com)?"""
+    words = line_of(node, 60).lower().split(None, 1)
+    return bool(words) and (words[0].rstrip(":：") in _PLAIN_LABELS or says_published(words[0]))
+
+
+def _is_date_cell(node: Element) -> bool:
+    """Is a value of a list or table one without a label, or labelled "Date"? Others are days of birth and the like."""
+    label = words_before(node).strip(" :：").lower()
+    return not label or label in _PLAIN_LABELS or bool(_YEAR.search(label))
+
+
+def _in_sentence(node: Element, text: str) -> bool:
+    """Is a text with links and the like before it the end of a sentence, or of one about another place?"""
+    line = line_of(node, 300)
+    return bool(_ELSEWHERE.search(line)) or (line.endswith(".") and len(line) > len(text) + 40)
 
 
 def _has_year(text: str) -> bool:
@@ -249,7 +354,7 @@ def _says_originally(label: str) -> bool:
 
 def _plain(marks: Landmarks, node: Element, text: str) -> Told | None:
     """A text that is little more than a date is its piece's date; in a sentence it is somebody else's."""
-    label = f"{words_before(node)} {text}" if len(text) <= 60 else text[:120]
+    label = f"{_label(node)} {text}" if len(text) <= 60 else text[:60]
     original = _says_originally(label)
     labelled = len(text) <= 120 and says_published(label)
     changed = len(text) <= 120 and not labelled and says_modified(label)
@@ -258,16 +363,18 @@ def _plain(marks: Landmarks, node: Element, text: str) -> Told | None:
         confidence = 0.9
     elif labelled or changed:
         confidence = 0.85
-    elif beside <= 12:
+    elif beside <= _FEW:
         confidence = 0.79
     elif beside <= 60 and len(text) <= 90 and not (beside > 20 and text.endswith((".", "!", "?"))):
         confidence = 0.74 - 0.002 * beside
-    elif _DATELINE.match(text) and marks.distance(node) > 0:
-        return Told(text[:25], "generic", where(node), 0.6 - _far(marks, node), node=node)
+    elif marks.distance(node) > 0 and (line := _dateline(text)):
+        return Told(line, "generic", where(node), 0.6 - _far(marks, node), node=node)
     else:
         return None
-    if not (labelled or original) and (text.endswith(":") or (node.tag in _INLINE and (node.tail or "").strip())):
+    if not (labelled or original) and (text.endswith(":") or (node.tag in _INLINE and _LETTER.search(node.tail or ""))):
         return None  # "<strong>October 2025:</strong> hackers took ..." (csis.org)
     if not labelled and node.tag in ("h1", "h2", "h3", "h4", "a"):
         confidence -= 0.2
+    if _ENDS.search(_label(node)) or (node.tag in ("dd", "td") and not (labelled or original or _is_date_cell(node))):
+        return None
     return Told(text, "generic", where(node), confidence - _far(marks, node), changed, node, text)

@@ -18,9 +18,11 @@ language and country of the page, and then whichever reading another place confi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 
 from scraper.article import Evidence, Method
 from scraper.extract.dateplaces import Told, machine_dates, shown_dates, url_dates
@@ -36,7 +38,12 @@ _NO_DATES = frozenset(
     {"1970-01-01", "1969-12-31", "1900-01-01", "1899-12-30", "1899-12-31", "1901-01-01", "1980-01-01"}
 )
 _ENOUGH = 0.39
+_MONTHS = 12
+_FURTHEST = timedelta(hours=14)
+"""What the clocks of two places can differ from UTC."""
 _FIRM = 0.79
+_SHOWN = 0.7
+"""Visible dates that may correct a machine's."""
 _BARE = 25
 """Characters beside a date ("Published on", "| 5 min read") with which an element still shows nothing but a date."""
 
@@ -67,11 +74,21 @@ def read_dates(
     reader = _Reader(doc, language or declared_language(doc))
     first, last = reader.claims(published, modified)
     change = settle(last, _same_day)
-    start = settle(_as_shown(first, change[0]), _same_day)
+    start = settle(_precise(_as_shown(first, change[0])), _same_day)
     if change[0] and start[0] and change[0][:10] < start[0][:10]:
         change = (None, None)
     raw = start[1].raw if start[1] else None
     return Dates(start[0], raw, start[1], *change, reader.elements)
+
+
+def _precise(claims: Sequence[Claim[str]]) -> Sequence[Claim[str]]:
+    """The claims; where the surest names a month only, a firm one that names a day of it comes first."""
+    best = max(claims, key=lambda one: one.confidence, default=None)
+    if best is None or len(best.value) >= len("2024-03-05"):
+        return claims
+    days = [one for one in claims if one.value.startswith(best.value) and one.confidence >= _SHOWN]
+    day = max((one for one in days if len(one.value) > len(best.value)), key=lambda one: one.confidence, default=None)
+    return [replace(day, confidence=best.confidence), *claims] if day else claims
 
 
 def _as_shown(claims: Sequence[Claim[str]], changed: str | None) -> Sequence[Claim[str]]:
@@ -84,7 +101,7 @@ def _as_shown(claims: Sequence[Claim[str]], changed: str | None) -> Sequence[Cla
     best = max(claims, key=lambda one: one.confidence, default=None)
     if best is None or best.method not in ("structured", "meta"):
         return claims
-    shown = [one for one in claims if one.method in ("generic", "url") and one.confidence >= 0.7]
+    shown = [one for one in claims if one.method in ("generic", "url") and one.confidence >= _SHOWN]
     if any(one.value[:10] == best.value[:10] for one in shown):
         return claims
     named = next((one.value[:10] for one in shown if _same_moment(one.value, best.value)), None)
@@ -99,6 +116,8 @@ def _same_moment(day: str, stamp: str) -> bool:
     if len(day) < 10 or len(stamp) <= 10:
         return False
     moment = datetime.fromisoformat(stamp).astimezone(UTC)
+    if len(day) > 10:  # a moment too: that of the last change may fall on the next day (wort.lu)
+        return abs(datetime.fromisoformat(day).astimezone(UTC) - moment) <= _FURTHEST
     days = {(moment + timedelta(hours=offset)).date().isoformat() for offset in (-12, 0, 14)}
     return day[:10] in days
 
@@ -139,7 +158,11 @@ class _Reader:
             for one in claims
         ]
         readings = [reading for told in (*given, *self._places()) for reading in self._read(told)]
-        readings = [replace(one, claim=claim) for one, claim in zip(readings, _unambiguous(readings), strict=True)]
+        numbers = any(one.other for one in readings) and not (self.doc.source and self.doc.source.date_order)
+        order = _page_order(self.doc.html) if numbers else None
+        readings = [
+            replace(one, claim=claim) for one, claim in zip(readings, _unambiguous(readings, order), strict=True)
+        ]
         first = [one.claim for one in readings if not one.modified]
         last = [one.claim for one in readings if one.modified]
         return _strengthened(first), _strengthened(last)
@@ -189,15 +212,34 @@ class _Reader:
         return found.iso[:4] >= "1900" and found.iso[:10] <= self.latest and found.iso[:10] not in _NO_DATES
 
 
-def _unambiguous(readings: Sequence[_Reading]) -> list[Claim[str]]:
-    """The claims, numbers with two meanings (05/03/2024) read as another place confirms."""
+def _unambiguous(readings: Sequence[_Reading], order: Order | None = None) -> list[Claim[str]]:
+    """The claims, numbers with two meanings (05/03/2024) read as another place confirms, or as the page writes them."""
     sure = {one.claim.value[:10] for one in readings if one.other is None}
-    return [
-        replace(one.claim, value=one.other)
-        if one.other and one.other in sure and one.claim.value[:10] not in sure
-        else one.claim
-        for one in readings
-    ]
+    return [replace(one.claim, value=_reading(one, sure, order)) for one in readings]
+
+
+def _reading(one: _Reading, sure: Collection[str], order: Order | None) -> str:
+    value = one.claim.value
+    if not one.other or value[:10] in sure:
+        return value
+    if one.other in sure:
+        return one.other
+    # 12/03/2026 was read as December: the page writes 25/02/2026 elsewhere (theworlds50best.com).
+    numbers = _NUMBERS.search((one.claim.raw or "").encode())
+    read = "MDY" if numbers and int(numbers[1]) == int(value[5:7]) else "DMY"
+    return one.other if numbers and order and read != order else value
+
+
+_NUMBERS = re.compile(rb"(?<!\d)(\d{1,2})/(\d{1,2})/(?:20)?\d\d(?!\d)")
+
+
+def _page_order(html: bytes) -> Order | None:
+    """The order of day and month in numbers that have one reading; None when the page writes both or none."""
+    pairs = [(int(match[1]), int(match[2])) for match in islice(_NUMBERS.finditer(html), 500)]
+    orders: set[Order] = {
+        "DMY" if day > _MONTHS else "MDY" for day, month in pairs if (day > _MONTHS) != (month > _MONTHS)
+    }
+    return orders.pop() if len(orders) == 1 else None
 
 
 def _strengthened(claims: Sequence[Claim[str]]) -> list[Claim[str]]:

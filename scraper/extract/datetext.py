@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
-from scraper.extract.months import month_number
+from scraper.extract.months import is_weekday, month_number
 
 Order = Literal["DMY", "MDY", "YMD"]
 
@@ -31,6 +31,8 @@ _DAY_MONTH = re.compile(
 _MONTH_DAY = re.compile(
     rf"(?<![^\W\d_])([^\W\d_]{{3,14}})[\s.\-]{{1,3}}(\d{{1,2}})(?:st|nd|rd|th)?[\s.,\-/|]{{1,4}}({_YEAR})(?:{_YEAR_END})"
 )
+_COUNTED = re.compile(r"(?:[^\W\d_]|[.#°º])\s*$")
+"""What makes a number before a bar or comma the number of something: "Working Paper 7, December 2009"."""
 _YEAR_MONTH_DAY = re.compile(rf"(?<!\d)({_YEAR})[\s.,\-]{{1,3}}([^\W\d_]{{3,14}})[\s.\-]{{1,2}}(\d{{1,2}})(?!\d)")
 _MONTH_YEAR = re.compile(rf"(?<![^\W\d_])([^\W\d_]{{3,14}})[\s.,]{{1,3}}(?:de\s|del\s|of\s)?({_YEAR})(?:{_YEAR_END})")
 _MARKED = re.compile(rf"({_YEAR})\s?[年년]\s?(\d{{1,2}})\s?[月월](?:\s?(\d{{1,2}})\s?[日일])?")
@@ -106,10 +108,20 @@ def _all(text: str, order: Order | None, language: str | None) -> Iterator[Found
     yield from _marked(text)
     for pattern, places in ((_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2)), (_YEAR_MONTH_DAY, (1, 2, 3))):
         for match in pattern.finditer(text, start, end):
+            if pattern is _DAY_MONTH and _is_counted(text, match):
+                continue
             year, name, day = (match.group(place) for place in places)
             yield from _made(text, match, int(year), month_number(name, language), int(day))
     for match in _MONTH_YEAR.finditer(text, start, end):
         yield from _made(text, match, int(match.group(2)), month_number(match.group(1), language), None)
+
+
+def _is_counted(text: str, match: re.Match[str]) -> bool:
+    between = text[match.end(1) : match.start(2)]
+    if "|" not in between and "," not in between:
+        return False
+    word = text[: match.start()].rstrip(" .,").rpartition(" ")[2]
+    return bool(_COUNTED.search(text[: match.start()])) and not is_weekday(word)
 
 
 def _iso(text: str, start: int, end: int) -> Iterator[Found]:

@@ -51,11 +51,21 @@ hi जनवरी|फ़रवरी फरवरी|मार्च|अप्�
 
 OTHER = {"listopada": {"hr": 10}}
 
+_WEEKDAYS = frozenset(
+    """mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday lundi mardi
+    mercredi jeudi vendredi samedi dimanche lun mar mer jeu ven sam dim montag dienstag mittwoch donnerstag freitag
+    samstag sonnabend sonntag mo di mi do fr sa so lunes martes miercoles jueves viernes sabado domingo mie jue vie sab
+    dom lunedi martedi mercoledi giovedi venerdi domenica gio segunda terca quarta quinta sexta maandag dinsdag woensdag
+    donderdag vrijdag zaterdag zondag poniedziałek wtorek sroda czwartek piatek sobota niedziela понедельник вторник
+    среда четверг пятница суббота воскресенье пн вт ср чт пт сб вс måndag tisdag onsdag torsdag fredag lordag
+    sondag""".split()  # noqa: SIM905
+)
+
 _PUBLISHED = """publish|posted|publié|publie|paru|mis en ligne|veröffentlicht|erschienen|erstellt|publicad|fecha de|
     pubblicat|gepubliceerd|geplaatst|opublikowan|data publikacji|опубликован|дата публикации|发布|發布|发表|發表|
     刊登|公開日|掲載日|公開|投稿日|등록|입력|게시|نُشر|نشر|تاريخ|yayın|δημοσι|publicerad|publisert|udgivet|
     offentliggjort|julkaistu|megjelen|publikováno|vydáno|released|issued|first published|date:|datum:|created|
-    submitted|ngày đăng|kirjoitettu|le :|am:|objavljeno|original"""
+    submitted|ngày đăng|kirjoitettu|le :|am:|objavljeno|original|written:|written on|verfasst am|geschrieben am"""
 _MODIFIED = """updated|update:|modified|mis à jour|mise à jour|modifié|maj le|aktualisiert|zuletzt|geändert|stand:|
     actualizad|modificad|atualizad|aggiornat|ultima modifica|bijgewerkt|laatst|gewijzigd|zaktualizowan|aktualizacja|
     обновлен|изменен|更新|最終更新|수정|تحديث|güncelle|uppdaterad|oppdatert|opdateret|päivitetty|frissít|
@@ -68,6 +78,11 @@ def fold(word: str) -> str:
         return word.lower()
     plain = unicodedata.normalize("NFKD", word.casefold())
     return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def is_weekday(word: str) -> bool:
+    """Is a word the name of a day, full or short?"""
+    return fold(word).strip(".,") in _WEEKDAYS
 
 
 def _read() -> dict[str, int]:

@@ -47,7 +47,7 @@ def read_title(doc: Document, extra: Sequence[Claim[str]] = ()) -> tuple[str | N
         shown += _shown(marks, _read_lines(_titled(marks)), told, sites)
     claims = [*extra, *(one.claim for one in shown), *told]
     found = settle(claims, _same)
-    marks.settle_title(_anchor(shown, found[0]))
+    marks.settle_title(_anchor(marks, shown, found[0]))
     return found
 
 
@@ -151,8 +151,26 @@ def _agreement(shown: str, told: str) -> float:
     return 0.8 * len(a & b) / fewer if fewer > 1 else 0.0
 
 
-def _anchor(shown: Sequence[_Shown], title: str | None) -> Element | None:
+def _anchor(marks: Landmarks, shown: Sequence[_Shown], title: str | None) -> Element | None:
     """The element that shows the title, else the heading that most looks like one."""
     exact = (one.node for one in shown if title and key(one.claim.value) == key(title))
     likely = sorted((one for one in shown if one.claim.confidence > 0.5), key=lambda one: -one.claim.confidence)
-    return next(exact, likely[0].node if likely else None)
+    return next(exact, likely[0].node if likely else _resembling(marks, title or ""))
+
+
+def _resembling(marks: Landmarks, title: str) -> Element | None:
+    """The heading that says much the same as the title, else a short text that is the title word for word.
+
+    Old static pages set it bold; titles for machines are often shorter than what is shown (spice.ai).
+    """
+    words, whole = set(key(title).split()), key(title)
+    best, most = None, 0.5
+    for node in marks.headings[:40] if len(words) > 2 else ():
+        shown = set(key(line_of(node, _MAX_TITLE)).split())
+        share = len(words & shown) / max(len(words), len(shown))
+        if share >= most and not _elsewhere(marks, node):
+            best, most = node, share + 0.001
+    if best is not None or not whole:
+        return best
+    exact = (node for node, text in marks.short_texts() if len(text) >= len(title) and key(text) == whole)
+    return next((node for node in exact if node.tag not in ("a", "option") and not _elsewhere(marks, node)), None)

@@ -191,3 +191,40 @@ def test_numbers_follow_language_and_country(lang: str, url: str, iso: str) -> N
 def test_a_date_in_a_sentence_is_nobodys_date(when: str) -> None:
     doc = page(f"<h1>Tides</h1><p>The dam broke {when}, as many here recall.</p>{PROSE}")
     assert read_dates(doc).published is None
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("Working Paper No. 23 | March 2022", "2022-03"),
+        ("Working Paper 7, December 2009", "2009-12"),
+        ("Tuesday 7, December 2009", "2009-12-07"),
+    ],
+)
+def test_the_number_of_a_paper_is_no_day(text: str, iso: str) -> None:
+    assert find_dates(text)[0].iso == iso
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>Tides</h1><p>Ada Quill, May 2, 2020</p><p><em>This originally appeared on <a href='/x'>The Row</a> on "
+        f"May 1, 2020.</em></p>{PROSE}",
+        f"<h1>Tides</h1><p>May 2, 2020</p>{PROSE}<h3>Read next</h3><p>Apr 20, 2020</p>",
+        f"<h1>Tides</h1><p>Published 2 May 2020 <span>Updated 3 July 2020</span></p>{PROSE}",
+        f"<div><h1>Tides</h1> 2 May 2020 <div>{PROSE}</div></div>",
+        f"<h1>Tides</h1><div class='event'><span>Monday, January 6th, 2020</span></div><p>May 2, 2020</p>{PROSE}",
+        f"<h1>Tides</h1><dl><dt>Born</dt><dd>6 January 1980</dd></dl><p>May 2, 2020</p>{PROSE}",
+        f"<h1>Tides</h1><p>BERLIN (May 2, 2020) – The estuary silted up within two generations.</p>{PROSE}",
+        f"<h1>Tides</h1><p>02/05/2020</p>{PROSE}<ul><li>25/02/2020</li></ul>",
+        f"<h1>Tides</h1><blockquote><time>Jan 6, 2020</time></blockquote><p>May 2, 2020</p>{PROSE}",
+        f"<p>Label</p><font size='5'><b>Tides</b></font><br>May 2, 2020<br>{PROSE}",
+    ],
+)
+def test_the_day_of_the_piece_and_no_other(body: str) -> None:
+    assert read_dates(page(body, head="<title>Tides</title>")).published == "2020-05-02"
+
+
+def test_a_day_is_preferred_to_its_month() -> None:
+    dates = read_dates(page(f"<h1>Tides</h1><p>Published: May 2020</p><p>2 May 2020</p>{PROSE}"))
+    assert dates.published == "2020-05-02"
