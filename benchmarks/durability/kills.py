@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from benchmarks.durability.home import Home, after_crash, after_resume, resumed, whole_lines
-from scraper.frontier.leases import BULK
+from scraper.frontier.leases import MOST
 
 
 def kill_once(home: Home, after: float) -> list[str]:
@@ -32,7 +32,7 @@ def kill_and_resume(folder: Path, clean: Home, seed: int, longest: float) -> lis
         wrong += after_crash(home, told)
     more, trouble = resumed(home)
     wrong += trouble or after_resume(home, clean, [*told, *more])
-    if (again := home.served.refetched()) > kills * BULK:
+    if (again := home.served.refetched()) > kills * MOST:
         wrong.append(f"D5: {again} articles were asked for again after {kills} kills")
     return [f"seed {seed}: {one}" for one in wrong]
 

@@ -21,6 +21,7 @@ REPLAYED = 128
 class Leases:
     """Counts by the host that is asked now: after a redirect it is another than the URL's.
 
+    A lease counts until its page has arrived, so that a page which takes the readers ten seconds holds up no host.
     A retry or redirect that comes back waits here until its host has room; it counts for no host meanwhile, so that
     a hundred redirects to a paused host leave the host they came from free.
     """
@@ -29,7 +30,7 @@ class Leases:
         self.each = each
         """Of one host at a time."""
         self._host: dict[int, str | None] = {}
-        """Lease -> the host it is out at; None while it waits here."""
+        """Lease -> the host it is out at; None while it waits here, or to be read."""
         self._count: Counter[str] = Counter()
         self._back: dict[str, deque[tuple[int, Request]]] = {}
 
@@ -50,6 +51,11 @@ class Leases:
         """It is handed out."""
         self._leave(lease.id)
         self._enter(lease.id, host_key(lease.url))
+
+    def arrived(self, lease: Lease) -> None:
+        """Its page is here and waits to be read: its host may be asked for the next one."""
+        self._leave(lease.id)
+        self._host[lease.id] = None
 
     def end(self, lease: Lease) -> None:
         """Its outcome has come."""

@@ -37,6 +37,7 @@ class StoreScheduler(BaseScheduler):
     def open(self, spider: Spider) -> None:
         """Scrapy calls this before the first request."""
         self._session.on_commit.append(self._wake)
+        self._session.on_arrival.append(self._wake)
 
     def close(self, reason: str) -> None:
         """Give unspent leases back. A dead store is not asked: the next start takes them back anyway."""
@@ -121,7 +122,7 @@ class StoreScheduler(BaseScheduler):
         )
 
     def _wake(self) -> None:
-        """A commit may have brought URLs: without this the engine would look again only in 5 seconds."""
+        """A commit may have brought URLs, an arrival room: the engine would look again only in 5 seconds."""
         self._drained = False
         slot = self._crawler.engine._slot
         if slot is not None:

@@ -82,6 +82,8 @@ class Session:
     """The command's exit code, once the run has ended."""
     on_commit: list[Callable[[], None]] = field(default_factory=list)
     """Called after each commit: discovered URLs may be waiting now."""
+    on_arrival: list[Callable[[], None]] = field(default_factory=list)
+    """Called when a page has arrived: its host has room."""
     started: float = field(default_factory=time.monotonic)
     _waiting: dict[int, asyncio.Future[Receipt]] = field(default_factory=dict)
     _timer: asyncio.TimerHandle | None = None
@@ -104,6 +106,12 @@ class Session:
     def now(self) -> datetime:
         """Wall clock, UTC."""
         return datetime.now(UTC)
+
+    def arrived(self, lease: Lease) -> None:
+        """The page of a lease has come and is to be read."""
+        self.leases.arrived(lease)
+        for tell in self.on_arrival:
+            tell()
 
     async def submit(self, outcome: Outcome) -> Receipt:
         """Hand an outcome to the writer and wait until it is on disk. Raises StorageError."""

@@ -56,6 +56,7 @@ class ThinkTankSpider(Spider):
     async def parse(self, response: Response, **kwargs: Any) -> AsyncIterator[Outcome]:
         """The one outcome of a page that was fetched."""
         lease: Lease = response.meta["lease"]
+        self.session.arrived(lease)
         outcome = await self._outcome(lease, response.status, response.meta["exchange"], response.meta["capture"])
         if lease.kind == "article":
             self._bounds.visited(lease.url, outcome.article is not None or outcome.unchanged)

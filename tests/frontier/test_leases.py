@@ -40,6 +40,16 @@ def test_redirects_to_a_busy_host_wait_without_room_of_the_host_they_came_from()
     assert len(leases) == 5
 
 
+def test_a_page_that_waits_to_be_read_leaves_its_host_free() -> None:
+    leases = Leases(each=1)
+    leases.take(lease(1))
+    leases.arrived(lease(1))
+    assert dict(leases.out) == {} and len(leases) == 1
+    leases.take(lease(2))
+    leases.end(lease(1))
+    assert dict(leases.out) == {"a.example": 1} and len(leases) == 1
+
+
 moves = st.tuples(st.integers(0, 8), st.sampled_from(("take", "back", "end", "next")), st.sampled_from(HOSTS))
 
 
