@@ -99,10 +99,11 @@ def words_of(value: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(value[:_LONGEST])]
 
 
-@lru_cache(maxsize=8192)
-def _bits_of(value: str) -> int:
+@lru_cache(maxsize=16384)
+def bits_of(value: str) -> int:
+    """The bits of the known words of a class, id or role value."""
     bits = 0
-    for name in value.split():  # a page has a third as many names as combinations of them
+    for name in value[:_LONGEST].split():  # a page has a third as many names as combinations of them
         bits |= _bits_of_name(name)
     return bits
 
@@ -113,8 +114,3 @@ def _bits_of_name(name: str) -> int:
     for word in words_of(name):
         bits |= _BIT.get(word, 0)
     return bits
-
-
-def bits_of(value: str) -> int:
-    """The bits of the known words of a class, id or role value."""
-    return _bits_of(value[:_LONGEST])
