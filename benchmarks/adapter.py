@@ -13,7 +13,8 @@ def extract(html: bytes, url: str | None) -> dict[str, object]:
     """`{"text", "title", "authors", "date"}` of a page.
 
     The text begins with the standfirst: the truths of the public sets count it to the body on 73 to 100 % of
-    the pages that have one (42 % in two sets).
+    the pages that have one (42 % in two sets). They know one day a page: where a page tells only of its last change,
+    it is that one (the record keeps both apart).
     """
     article = read(Page(url=url or "", body=html))
     text = article.text
@@ -23,5 +24,5 @@ def extract(html: bytes, url: str | None) -> dict[str, object]:
         "text": text,
         "title": article.title,
         "authors": [one.name for one in article.authors if one.contribution == "author"],
-        "date": article.published[:10] if article.published else None,
+        "date": (article.published or article.modified or "")[:10] or None,
     }
