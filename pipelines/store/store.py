@@ -13,6 +13,7 @@ from typing import Any
 
 from pipelines.assemble import with_texts
 from pipelines.outcome import Batch, Lease, Receipt
+from pipelines.outlinks import Outlink
 from pipelines.store import (
     checking,
     committing,
@@ -20,6 +21,7 @@ from pipelines.store import (
     hosts,
     leasing,
     losses,
+    outlinks,
     reading,
     records,
     removing,
@@ -347,6 +349,21 @@ class SqlStore:
     def captures_of(self, url: str) -> list[Capture]:
         """Captures of an address in our own archive, in the order of their commits."""
         return reading.captures_of(self._db, url)
+
+    def cited(self, article: str | None = None, source: str | None = None) -> Iterator[outlinks.Cited]:
+        """Links in main texts: address, words, article, day of publication, source; of one moment."""
+        return outlinks.cited(self._db, article, source)
+
+    @patient
+    def outlinks(self, urls: Sequence[str]) -> dict[str, Outlink]:
+        """What is known of cited addresses."""
+        return outlinks.known(self._db, urls)
+
+    @patient
+    def note_outlinks(self, found: Sequence[Outlink]) -> None:
+        """Remember what became of cited addresses."""
+        with self._db.transaction():
+            outlinks.note(self._db, found)
 
     def changes(self, source: str | None = None, after: int = 0) -> Iterator[Mapping[str, Any]]:
         """What publishers changed, in the order in which it was noticed; of one moment."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from itertools import islice
 from urllib.parse import quote
 
 from scraper.archive.exchange import Capture
@@ -75,6 +76,27 @@ def timemap(url: str, captures: Sequence[Capture], address: Address, timegate: s
         relation = " ".join([*(["first"] if place == 0 else []), *(["last"] if place == last else []), "memento"])
         links.append(_link(address(one), relation, datetime=http_date(_time(one))))
     return ",\n".join(links) + "\n"
+
+
+MOST_READ = 100_000
+"""Links of somebody's TimeMap that are read; the Wayback Machine has longer ones, and they are sorted by time."""
+_LINK = re.compile(r"<([^<>\n]{1,4000})>\s*;([^<\n]{0,2000})")
+_RELATION = re.compile(r'\brel\s*=\s*"([^"]{0,200})"')
+_WHEN = re.compile(r'\bdatetime\s*=\s*"([^"]{0,60})"')
+
+
+def parse_timemap(text: str) -> list[tuple[str, datetime]]:
+    """Address and time of the mementos that a TimeMap in application/link-format lists; what cannot be read is left."""
+    found: list[tuple[str, datetime]] = []
+    for link in islice(_LINK.finditer(text), MOST_READ):
+        relation, when = _RELATION.search(link[2]), _WHEN.search(link[2])
+        if relation is None or when is None or "memento" not in relation[1].split():
+            continue
+        try:
+            found.append((link[1], parsedate_to_datetime(when[1]).astimezone(UTC)))
+        except (ValueError, OverflowError):
+            continue
+    return found
 
 
 def _link(target: str, relation: str, **parameters: str) -> str:

@@ -22,6 +22,7 @@ COMMANDS = {
     "export": "records as JSON Lines and other formats",
     "extract": "the record of one saved or live page",
     "import": "take WARC files of others into the archive",
+    "links": "check the addresses that articles cite",
     "new": "draft a source file from a home page",
     "pack": "turn a folder of saved pages into a WARC",
     "pin": "keep a page and its agreed record as a test",
