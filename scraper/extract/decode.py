@@ -59,6 +59,7 @@ _GUESSES = {
     "cp1253": re.compile("(?<![a-zA-Z])[α-ωάέήίόύώς]"),
     "cp1256": re.compile("[ء-ي،؟]"),
     "cp1250": re.compile("(?<=[a-z])[ąćęłńśźżóčšřžěůáíéý]|[„”–’]"),
+    "iso8859_2": re.compile("(?<=[a-z])[ąćęłńśźżóčšřžěůáíéý]"),
     "cp1252": re.compile("(?<=[A-Za-z])[äöüßéèêëàâçîïôùûñáíóúãõœåæø]|[ÄÖÜÉÀ](?=[a-z])|[‘’“”„–—…«»€£©®\u00a0]"),
 }
 _COMMON_HAN = re.compile(
@@ -122,12 +123,13 @@ def _codec(label: str | None) -> str | None:
 
 
 def _legacy(body: bytes, claimed: list[str]) -> Decoded:
-    for codec in dict.fromkeys(claimed):
-        if codec != "utf-8" and (decoded := _strict(body, codec)):
+    claimed = [codec for codec in dict.fromkeys(claimed) if codec != "utf-8"]  # it is known not to be
+    for codec in claimed:
+        if decoded := _strict(body, codec):
             return decoded
     if _mostly_utf8(body):
         return Decoded(body.decode("utf-8", "thinktank-mixed"), "utf-8", ("encoding_mixed",))
-    if claimed and claimed != ["utf-8"]:
+    if claimed:
         return _lenient(body, claimed[0])
     return _guess(body)
 

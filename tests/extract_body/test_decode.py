@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scraper.extract import extract
 from scraper.extract.decode import decode
+from scraper.page import Page
 
 SAMPLES = {
     "gb18030": "经济政策研究所昨天发表了一份关于能源转型的报告，这是该所今年的第三份报告。",
@@ -17,6 +19,7 @@ SAMPLES = {
     "windows-1253": "Το ινστιτούτο οικονομικής πολιτικής δημοσίευσε χθες μια έκθεση για την ενεργειακή μετάβαση.",
     "windows-1256": "نشر معهد السياسات الاقتصادية أمس تقريرا عن التحول في مجال الطاقة، وهو الثالث هذا العام",
     "windows-1250": "Instytut opublikował wczoraj raport o transformacji energetycznej, trzeci już w tym roku.",
+    "iso-8859-2": "Instytut opublikował wczoraj raport o zmianach klimatu; gmina Żywiec złożyła już swoją część planu.",
     "windows-1252": "L’institut a publié hier un rapport très détaillé ; la « transition » y occupe la première place.",
 }
 
@@ -47,6 +50,21 @@ def test_undeclared(codec: str) -> None:
 def test_utf8_is_utf8_whatever_is_declared(codec: str) -> None:
     html = page(SAMPLES[codec], f'<meta charset="{codec}">')
     assert decode(html.encode("utf-8"), codec).text == html
+
+
+@pytest.mark.parametrize("codec", SAMPLES)
+def test_legacy_bytes_that_call_themselves_utf8(codec: str) -> None:
+    html = page(SAMPLES[codec], '<meta charset="utf-8">')
+    assert decode(html.encode(codec), "utf-8").text == html
+
+
+@pytest.mark.parametrize("codec", SAMPLES)
+def test_articles_are_read_whole_in_every_encoding(codec: str) -> None:
+    paragraphs = [f"{SAMPLES[codec]} ({number}) {SAMPLES[codec]}" for number in range(4)]
+    inner = "".join(f"<p>{one}</p>" for one in paragraphs)
+    html = f"<html><body><h1>2024</h1><div class=entry-content>{inner}</div></body></html>"
+    read = extract(Page(url="https://slow-rivers.example/a-note-of-ours", body=html.encode(codec)))
+    assert read.text.split("\n\n") == paragraphs
 
 
 @pytest.mark.parametrize("label", ["rot13", "zlib", "idna", "x-evil-9000", "utf-7", "unicode_escape", "undefined", ""])
