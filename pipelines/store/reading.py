@@ -14,7 +14,10 @@ from pipelines.store.values import capture_ref, load, moment, shown
 from scraper.archive.exchange import Capture
 from scraper.article import Article
 
-_CHANGES = "SELECT source, article, revision, run, at, kind, field, before, after, place, size, id FROM changes"
+_CHANGES = """
+SELECT c.source, c.article, c.revision, c.run, c.at, c.kind, c.field, c.before, c.after, c.place, c.size, v.state, c.id
+FROM changes c LEFT JOIN revisions v ON v.article = c.article AND v.revision = c.revision
+"""
 _LEDGER = "SELECT at, url, rule, result, waited, seconds, bytes, record_id FROM ledger WHERE run = ? ORDER BY id"
 _LEDGER_NAMES = ("at", "url", "rule", "result", "waited", "seconds", "bytes", "record_id")
 _CAPTURES = """
@@ -182,9 +185,9 @@ def _capture(row: Row) -> Capture:
 
 def changes(db: Database, source: str | None, since: int = 0) -> Iterator[Mapping[str, Any]]:
     """What publishers changed, in the order in which it was noticed; `since` is the `number` of the last one known."""
-    where, values = (" AND source = ?", [since, source]) if source else ("", [since])
-    rows = db.stream(f"{_CHANGES} WHERE id > ?{where} ORDER BY id", values)
-    for told_source, told_article, revision, run, at, kind, field, before, after, place, size, number in rows:
+    where, values = (" AND c.source = ?", [since, source]) if source else ("", [since])
+    rows = db.stream(f"{_CHANGES} WHERE c.id > ?{where} ORDER BY c.id", values)
+    for told_source, told_article, revision, run, at, kind, field, before, after, place, size, state, number in rows:
         yield {
             "number": number,
             "source": told_source,
@@ -198,6 +201,7 @@ def changes(db: Database, source: str | None, since: int = 0) -> Iterator[Mappin
             "after": json.loads(after),
             "place": place,
             "size": size,
+            "state": state,
         }
 
 
