@@ -21,12 +21,14 @@ from starlette.routing import Route
 
 from pipelines.readingroom import asking, feeding, finding, rendering
 from pipelines.readingroom.asking import NotThere
-from pipelines.readingroom.guard import Guard
+from pipelines.readingroom.guard import POLICY, Guard, called_by
 from pipelines.readingroom.library import AT_ONCE, Library
 from pipelines.readingroom.looking import TooSlow, looked_at
 from pipelines.readingroom.room import Room
 from pipelines.report.drawing import bars, lines, rates
 from pipelines.report.page import inside
+from pipelines.store.values import moment
+from scraper.archive.cdxj import timestamp
 from scraper.errors import StorageError, UsageError
 
 log = logging.getLogger(__name__)
@@ -61,8 +63,21 @@ def application(room: Room, hosts: Collection[str] = LOOPBACK) -> Starlette:
         return _problem(request, templates, error.status_code, "no page has this address")
 
     return Starlette(
-        routes=routes, middleware=[Middleware(Guard, hosts=hosts)], exception_handlers={HTTPException: missing}
+        routes=routes,
+        middleware=[Middleware(Guard, hosts=hosts, policy=_policy(room))],
+        exception_handlers={HTTPException: missing},
     )
+
+
+def _policy(room: Room) -> Callable[[str], str]:
+    """Archived pages may be framed, from their own origin alone."""
+
+    def policy(name: str) -> str:
+        origins = [room.captures_origin(scheme, name) for scheme in ("http", "https")]
+        frames = " ".join(dict.fromkeys(origin for origin in origins if origin))
+        return f"{POLICY}; frame-src {frames}" if frames else POLICY
+
+    return policy
 
 
 def _environment() -> Environment:
@@ -157,7 +172,24 @@ def _article(request: Request, room: Room) -> Page:
     wanted = asking.name_in(request.path_params)
     revision = asking.number(request.query_params, "revision", 0, 10**6) or None
     with looked_at(room.store) as (store, database):
-        return "article.html", Library(store, database, room.names).article(wanted, revision)
+        told = Library(store, database, room.names).article(wanted, revision)
+    return "article.html", {**told, "archived_pages": bool(room.captures or room.captures_port)}
+
+
+def _archived(request: Request, room: Room) -> Page:
+    """The record beside the page as it was fetched, which is shown from its own origin."""
+    wanted = asking.name_in(request.path_params)
+    revision = asking.number(request.query_params, "revision", 0, 10**6) or None
+    with looked_at(room.store) as (store, database):
+        told = Library(store, database, room.names).article(wanted, revision)
+    name = called_by(request.headers.getlist("host")) or "localhost"
+    origin = room.captures_origin(request.url.scheme, name)
+    provenance = told["article"]["provenance"]
+    page = next((one for one in provenance["captures"] if one["role"] == "page"), None)
+    if origin is None or page is None:
+        raise NotThere("the archived page is not shown here" if page else "no page of this record is archived")
+    stamp = timestamp(moment(provenance["fetched_at"]))
+    return "archived.html", {**told, "capture": page, "archived": f"{origin}/memento/{stamp}/{told['article']['url']}"}
 
 
 def _compare(request: Request, room: Room) -> Page:
@@ -244,6 +276,7 @@ PAGES: dict[str, Callable[[Request, Room], Page]] = {
     "/": _home,
     "/search": _search,
     "/article/{id}": _article,
+    "/article/{id}/archived": _archived,
     "/article/{id}/compare": _compare,
     "/changes": _changes,
     "/sources": _sources,

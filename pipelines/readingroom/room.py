@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+NOBODY = "webmaster@localhost.localdomain"
+"""Where no address was given: OAI-PMH demands one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
@@ -14,9 +17,17 @@ class Room:
     store: str
     index: Path
     names: Mapping[str, Mapping[str, str]]
-    mail: str = "webmaster@localhost.localdomain"
+    mail: str = NOBODY
     """Whom harvesters write to."""
     archive: Path | None = None
     """Folder of the WARC files; None where archived pages are not shown."""
     captures: str = ""
-    """Where archived pages are shown: an origin of its own, as in http://127.0.0.1:8766; empty where they are not."""
+    """Where archived pages are shown: as in https://captures.example.org; empty for another port."""
+    captures_port: int = 0
+    """The port of that origin under the name by which the room is called; 0 where archived pages are not shown."""
+
+    def captures_origin(self, scheme: str, name: str) -> str | None:
+        """Where a reader who called the room by this name finds archived pages; None where they are not shown."""
+        if self.captures or not self.captures_port:
+            return self.captures or None
+        return f"{scheme}://{f'[{name}]' if ':' in name else name}:{self.captures_port}"

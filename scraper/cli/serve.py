@@ -7,6 +7,7 @@ import ipaddress
 import socket
 import threading
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -23,44 +24,69 @@ FRESH_SECONDS = 20.0
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0 takes a free one.")
+@click.option(
+    "--captures-port",
+    type=click.IntRange(0, 65535),
+    help="Where archived pages are shown, as another origin; by default the port after --port.",
+)
+@click.option("--captures-url", default="", metavar="URL", help="That origin as readers reach it through a proxy.")
+@click.option("--mail", envvar="THINKTANK_CONTACT", default="", help="Address for harvesters to write to.")
 @click.option("--name", "names", multiple=True, metavar="HOST", help="A further name that the room answers to.")
 @sources_option
 @store_option
 @archive_option
-def command(
-    host: str, port: int, names: tuple[str, ...], folders: tuple[Path, ...], store: str | None, archive: str | None
-) -> None:
+def command(host: str, port: int, names: tuple[str, ...], folders: tuple[Path, ...], **more: Any) -> None:
     """Serve the reading room: read, search and compare what is in the store, in a browser.
 
-    It listens on loopback unless --host says otherwise, reads only, and sets no cookie.
+    It listens on loopback unless --host says otherwise, reads only, and sets no cookie. Archived pages are shown from
+    a second port, where they can do nothing. Library systems harvest at /oai, feed readers at /feeds/.
     """
     try:
-        import uvicorn
-
+        from pipelines.readingroom import captured
         from pipelines.readingroom.app import LOOPBACK, Room, application
         from pipelines.readingroom.library import names_of
+        from pipelines.readingroom.room import NOBODY
     except ImportError as error:
         raise UsageError("the reading room needs the extra: pip install 'thinktank-archive[web]'") from error
-    places = Places.of(store, archive)
+    places = Places.of(more["store"], more["archive"])
     index = index_of(places)
     say(f"store {places.store}")
     _bring_up_to_date(places.store, index)
-    room = Room(places.store, index, names_of(registry_of(folders)))
-    app = application(room, [*LOOPBACK, *names, *([] if _is_any(host) else [host])])
-    listening = _listening(host, port)
+    listening = _listening(host, port, "--port")
+    second = more["captures_port"] if more["captures_port"] is not None else port and port + 1
+    showing = _listening(host, second, "--captures-port")
+    room = Room(
+        places.store,
+        index,
+        names_of(registry_of(folders)),
+        mail=more["mail"] if "@" in more["mail"] else NOBODY,
+        archive=places.archive,
+        captures=more["captures_url"].rstrip("/"),
+        captures_port=showing.getsockname()[1],
+    )
+    known = [*LOOPBACK, *names, *([] if _is_any(host) else [host])]
     threading.Thread(target=_keep_fresh, args=(places.store, index), daemon=True).start()
+    threading.Thread(target=_run, args=(captured.application(room, known), showing), daemon=True).start()
     say(f"reading room at http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/ (Ctrl+C ends it)")
-    config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_keep_alive=10, limit_concurrency=200)
     with contextlib.suppress(KeyboardInterrupt):  # the way in which it is meant to end
-        uvicorn.Server(config).run(sockets=[listening])
+        _run(application(room, known), listening)
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def _run(app: Any, listening: socket.socket) -> None:
+    import uvicorn
+
+    config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_keep_alive=10, limit_concurrency=200)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listening(host: str, port: int, option: str) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
-        raise UsageError(f"cannot listen on {host}:{port}: {error.strerror or error}: choose another --port") from error
+        raise UsageError(
+            f"cannot listen on {host}:{port}: {error.strerror or error}: choose another {option}"
+        ) from error
 
 
 def _is_any(host: str) -> bool:

@@ -26,10 +26,11 @@ Answer = tuple[int, dict[str, str], str]
 
 
 @contextmanager
-def served(room: Room) -> Iterator[int]:
-    """The port of a running reading room."""
+def listening_to(make: Callable[[int], Any]) -> Iterator[int]:
+    """The port of a running application, which is made when its port is known."""
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(application(room), log_level="error", server_header=False))
+    app = make(listening.getsockname()[1])
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", server_header=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     try:
@@ -42,6 +43,13 @@ def served(room: Room) -> Iterator[int]:
         listening.close()
 
 
+@contextmanager
+def served(room: Room) -> Iterator[int]:
+    """The port of a running reading room."""
+    with listening_to(lambda _: application(room)) as port:
+        yield port
+
+
 def asked(port: int, path: str, method: str = "GET", host: str | None = None) -> Answer:
     """Status, headers and body, of an address that is sent as it stands."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
@@ -49,7 +57,7 @@ def asked(port: int, path: str, method: str = "GET", host: str | None = None) ->
     connection.putheader("Host", f"127.0.0.1:{port}" if host is None else host)
     connection.endheaders()
     answer = connection.getresponse()
-    body = answer.read().decode()
+    body = answer.read().decode("utf-8", "replace")
     connection.close()
     return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
 
