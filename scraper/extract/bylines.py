@@ -15,7 +15,7 @@ from scraper.extract.names import PARTICLES, clean_name, is_degree, is_junior, i
 
 _MAX_LINE = 400
 _MAX_PEOPLE = 40
-_PARENTHESIS = re.compile(r"\(([^()]{2,80})\)")
+_PARENTHESIS = re.compile(r"[(（]([^()（）]{2,80})[)）]")
 _GLUED = re.compile(r"^(By|Von|Par)(?=[A-Z])")
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许邓冯韩曹曾彭蔡潘董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆"

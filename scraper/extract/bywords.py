@@ -26,6 +26,11 @@ _BY = [
         "created by",
         "prepared by",
     ),
+    *("text & fotos", "text und fotos", "text & foto", "text und foto", "text & bilder", "text und bilder"),
+    *("text und interview", "text und bild", "text & bild", "fotos und text", "text and photos", "text & photos"),
+    *("photos and story by", "story and photos by", "words and photos by", "guest author", "gastautor", "gastautorin"),
+    *("autorin/autor", "autor/in", "autor:in", "autor/autorin", "autorinnen", "blogbeitrag von", "blog beitrag von"),
+    *("vom team", "autorka", "авторы:", "автори", "автори:"),
     *("von", "text:", "text von", "autor", "autorin", "autoren", "autor*in", "verfasst von", "ein beitrag von"),
     *(
         "ein kommentar von",
@@ -104,6 +109,8 @@ _END = [
     *("filed under", "in categories", "leave a comment", "min read", "mins read", "minute read", "share this"),
     *("follow", "stand:", "aktualisiert", "last modified", "read more", "view all", "read full bio", "view bio"),
     *("photographs by", "photos by", "photo by", "edited by", "translated by", "illustrations by", "view profile"),
+    *("alle artikel", "alle beiträge", "mehr artikel", "weitere artikel", "all articles", "all posts", "more articles"),
+    *("more posts", "tous les articles", "ses articles", "voir tous", "todos los artículos", "tutti gli articoli"),
     *("contact", "subscribe", "est. reading", "reading time", "lesezeit", "opens in new"),
 ]
 _ROLES = [
@@ -120,6 +127,49 @@ _ROLES = [
     *("wissenschaftlicher", "wissenschaftliche", "korrespondent", "korrespondentin", "geschäftsführer", "reporterin"),
     *("investigador", "investigadora", "ricercatore", "ricercatrice", "direttore", "profesor", "profesora", "docente"),
     *("reviewer", "gardener", "therapist", "veterinarian", "instructor", "teacher", "trainer", "speaker", "host"),
+    *("demographer", "sociologist", "anthropologist", "political scientist", "statistician", "barrister", "diplomat"),
+    *("practitioner", "physician", "psychologist", "dermatologist", "astrologer", "statesman", "negotiator", "envoy"),
+    *("trainee", "apprentice", "partner", "trustee", "governor", "commissioner", "senator", "congressman", "mp", "mep"),
+    *(
+        "dean",
+        "provost",
+        "chancellor",
+        "pundit",
+        "commentator",
+        "essayist",
+        "novelist",
+        "poet",
+        "filmmaker",
+        "editorialist",
+    ),
+    *(
+        "analyste",
+        "chargé de recherche",
+        "chargée de recherche",
+        "maître de conférences",
+        "avocat",
+        "avocate",
+        "historien",
+    ),
+    *("historienne", "économiste", "politologue", "sociologue", "ancien ambassadeur", "ambassadeur", "ambassadrice"),
+    *("présidente", "président", "secrétaire général", "secrétaire générale", "stagiaire", "docteur", "docteure"),
+    *("analista", "coordinador", "coordinadora", "becario", "becaria", "director adjunto", "profesora titular"),
+    *("catedrático", "catedrática", "embajador", "embajadora", "economista", "jurista", "pesquisador", "pesquisadora"),
+    *(
+        "ricercatori",
+        "analisti",
+        "consigliere",
+        "direttrice",
+        "professore",
+        "professoressa",
+        "presidente",
+        "assegnista",
+    ),
+    *("analityk", "analityczka", "ekspert", "ekspertka", "dyrektor", "kierownik", "profesor", "adiunkt", "doktorant"),
+    *("onderzoeker", "directeur", "hoogleraar", "adviseur", "medewerker", "forsker", "forskare", "seniorforsker"),
+    *("научный сотрудник", "старший научный сотрудник", "директор", "эксперт", "аналитик", "профессор", "доцент"),
+    *("руководитель", "заместитель", "академик", "обозреватель", "журналист", "кандидат", "доктор"),
+    *("старший", "директорка", "експерт", "аналітик", "дослідник", "uzman", "araştırmacı", "direktör", "profesör"),
     *("author", "contributing", "managing", "special", "former", "visiting", "adjunct", "postdoctoral", "emeritus"),
 ]
 _BESIDE = [
@@ -157,21 +207,36 @@ CONTRIBUTION_ENDS: tuple[tuple[Contribution, re.Pattern[str]], ...] = tuple(
 LABEL_CJK = re.compile(
     r"\s*(?:发布时间|发表时间|更新时间|时间|来源|责任编辑|编辑|發布|日期|公開日|掲載日|更新日|입력|수정)\s*[:：]?.*$"
 )
+_COMPOUND = (
+    r"\b[^\W\d_]*(?:leiter|referent|wissenschaftler|sprecher|mitarbeiter|redakteur|professor|direktor|forscher|berater|"
+    r"beauftragte|expert|fotograf|journalist|ökonom|vorstand|präsident|geschäftsführer|koordinator|dozent|politolog|"
+    r"historiker|soziolog|volkswirt|jurist|botschafter|stipendiat|doktorand|volontär|autor)(?:in|innen|e|en|er|s)?\b"
+)
+"""German job titles are words glued together."""
+_TITLES_CJK = (
+    r"研究員|研究员|研究院|教授|主任|所長|所长|部長|部长|院長|院长|會長|会长|理事|博士|講師|讲师|顧問|顾问|分析师|分析師|副院|"
+    r"연구위원|연구원|교수|소장|원장|실장|박사|باحث|أستاذ|مدير|محلل|رئيس"
+)
 REPORTER_CJK = re.compile(r"\s*(?:기자|특파원|記者|记者)$")
 END = re.compile(rf"\s*\b(?:{_any(_END)})(?!\w)", re.I)
-ROLE = re.compile(rf"\b(?:{_any(_ROLES)})\b", re.I)
+ROLE = re.compile(rf"\b(?:{_any(_ROLES)})\b|{_COMPOUND}|{_TITLES_CJK}", re.I)
 ROLE_WORDS = frozenset(_ROLES)
 _VAGUE = "special former lead senior contributing managing visiting adjunct staff author member student principal"
 _VAGUE_ROLES = frozenset(f"{_VAGUE} executive vice deputy chief speaker host teacher head contributor chair".split())
 POSITION = re.compile(
-    rf"\b(?:{_any(word for word in _ROLES if word not in _VAGUE_ROLES)}|(?:head|member|chair) of)\b", re.I
+    rf"\b(?:{_any(word for word in _ROLES if word not in _VAGUE_ROLES)}|(?:head|member|chair) of)\b|{_COMPOUND}|"
+    rf"{_TITLES_CJK}",
+    re.I,
 )
 """Words that alone make a line a job title; "Special Report" is none."""
 BESIDE = re.compile(rf"\s+(?:{_any(_BESIDE)})\s+(?=[A-Z\d@]).*$")
 BAR = re.compile(r"\s*[|•·⋅∙/／]\s*|\s+[–—-]\s+")
 _DAYS = "mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mo|di|mi|do|fr|sa|so"
+_DAYS += "|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|lundi|mardi|mercredi|jeudi|vendredi"
+_DAYS += "|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|maandag|dinsdag|woensdag|donderdag"
+_DAYS += "|vrijdag|zaterdag|zondag|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica"
 DANGLING = re.compile(rf"(?:\s+(?:{_DAYS}|on|am|le|el|den|op|at|in|and|und|et|vom|the|om|,|-|–))+\s*$", re.I)
 AND = re.compile(
-    r"\s*(?:;|、|，|&|\+|\band\b|\bund\b|\bet\b|\bsowie\b|\bwith\b|\bavec\b|\bmit\b|\boch\b|\bog\b|(?<=\s)и(?=\s)|\bja\b)\s*"
+    r"\s*(?:;|、|，|&|\+|\band\b|\bAnd\b|\bund\b|\bet\b|\bsowie\b|\bwith\b|\bavec\b|\bmit\b|\boch\b|\bog\b|(?<=\s)и(?=\s)|\bja\b)\s*"
 )
-SHORT_AND = re.compile(r"\s+(?:y|e|i|en|és|ve|a)\s+(?=[^\W\d_])")
+SHORT_AND = re.compile(r"\s+(?:y|e|i|en|és|ve|a|ed|og|na)\s+(?=[^\W\d_])")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from scraper.extract.givennames import begins_with_given_name
 from scraper.extract.months import fold
 
 _LOW_PARTICLES = (
@@ -39,8 +40,9 @@ _SHORT_FAMILY_NAMES = frozenset(
     ["le", "la", "li", "wu", "xu", "hu", "yu", "ma", "he", "lu", "ng", "vo", "de", "du", "oh", "yi", "ko", "an", "do"]
 )
 _MAX_NAME = 200
+_NONE: frozenset[str] = frozenset()
 _JUNIOR = re.compile(r"^(?:jr|sr|junior|senior|ii|iii|iv)\.?$", re.I)
-_BAD_CHARACTER = re.compile(r"[@|<>{}=\[\]?!#*_\\/^~:;$%+\d]|https?|www\.")
+_BAD_CHARACTER = re.compile(r"[@|©®<>{}=\[\]?!#*_\\/^~:;$%+\d]|https?|www\.")
 _CASELESS = re.compile(r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NO_NAME = frozenset(
@@ -56,15 +58,21 @@ _NO_NAME = frozenset(
     agencies unbekannt publiziert registrieren anmelden fotos fotograf bild bilder xing uhr datum
     date veterinarian superuser redaccion red eingestellt editorin fullbio instagramaccount
     noauthor est edt pst pdt cst cdt gmt utc cet cest ist bst size textsize
-    advertisement advertiser sponsored anzeige werbung publicidad""".split()  # noqa: SIM905
+    advertisement advertiser sponsored anzeige werbung publicidad
+    autorin autorinnen autrice auteure autora autore autori auteurice autorka redactrice verfasser verfasserin
+    mon tue wed thu fri sat sun nachrichten noticias notizie nouvelles actualites aktuelles aktuell haberler notícias
+    text texte testo texto tekst foto video audio editors editeur herausgeber""".split()  # noqa: SIM905
 )
 _WORDS_OF_NO_NAME = frozenset(
     """read more share comments comment posted published updated subscribe newsletter click view profile
     minutes ago today yesterday your our this that will with from about are was were has have how why what when where
     january february march april june july august september october november december
     copyright reserved rights cookie cookies login sign no admin account super unknown user is by to an his her for on
-    as all show articles monday tuesday wednesday thursday friday saturday sunday commentary""".split()  # noqa: SIM905
+    as all show articles monday tuesday wednesday thursday friday saturday sunday commentary author autor auteur autore
+    uber gesponserte sponsored inhalte hier facebook twitter instagram linkedin youtube whatsapp telegram""".split()  # noqa: SIM905
 )
+_JOINING = frozenset(["for", "of", "and", "on", "to", "the", "at", "in", "&", "und", "für", "des", "et", "pour", "de"])
+"""Small words inside the names of organisations: "Coalition for Open Harbours"."""
 _ORGANISATION = frozenset(
     """team staff desk news agency press institute institut center centre council foundation university ministry
     department committee office group network society association union federation ngo fund bank journal magazine
@@ -98,6 +106,8 @@ def natural_name(text: str) -> str:
     words = [*given, *family]
     if len(words) == 1:
         return name
+    if len(words) == 2 and name.islower() and begins_with_given_name(name):
+        return name.title()
     shouted = all(_is_shouted(word) or len(word) < 3 for word in words)
     return " ".join(
         _cased(word, not index, shouted or (index > 0 and _begins_family(words, index)))
@@ -131,6 +141,7 @@ def _parts(name: str) -> tuple[list[str], list[str]]:
         leading += 1
     rest = words[leading:]
     family_first = 0 < leading < len(words) and sum(len(word) for word in words[:leading]) > 3
+    family_first = family_first and all(word[:1].isupper() for word in rest)
     if family_first and len(rest) <= 2 and not any(_is_shouted(word) for word in rest) and not is_organisation(name):
         return rest, words[:leading]
     return words, []
@@ -186,13 +197,30 @@ def is_name(text: str) -> bool:
         return False
     if _CASELESS.search(name):
         return len(name) <= 30
+    return _has_words_of_a_name(name, words)
+
+
+def _has_words_of_a_name(name: str, words: list[str]) -> bool:
     folded = [fold(word).strip(".,'’") for word in words]
-    if any(word in _WORDS_OF_NO_NAME for word in folded) or all(word in _NO_NAME for word in folded):
+    joining = _JOINING if is_organisation(name) else _NONE
+    if any(word in _WORDS_OF_NO_NAME and word not in joining for word in folded):
         return False
-    big = sum(1 for word in words if word[:1].isupper() or word[:2] in ("d'", "d’") or word[1:2].isupper())
-    small = sum(1 for word in folded if word in PARTICLES)
+    if all(word in _NO_NAME for word in folded):
+        return False
+    big = sum(1 for word in words if _begins_big(word) or word[1:2].isupper())
+    small = sum(1 for word in folded if word in PARTICLES or word in joining or not word)
     # "kffnirmitap" and "jsmith" are logins; "Cindy mangomini" and "bell hooks" name people.
-    return big > 0 and big + small >= len(words) - 1 if len(words) > 1 else big > 0
+    if len(words) == 2 and not big:
+        return begins_with_given_name(name)
+    return big > 0 and big + small >= len(words) - (len(words) == 2)
+
+
+def _begins_big(word: str) -> bool:
+    """Does a word begin as names do: "Onda", "d'Onda", "al-Assad"?"""
+    if word[:1].isupper():
+        return True
+    rest = word[2:] if word[1:2] in ("'", "’") else word[3:] if word[2:3] == "-" else ""
+    return rest[:1].isupper()
 
 
 def is_person(text: str) -> bool:
@@ -206,6 +234,6 @@ def is_person(text: str) -> bool:
     return (
         is_name(name)
         and 2 <= len(words) <= 4
-        and all(word[:1].isupper() for word in words)
+        and all(_begins_big(word) for word in words)
         and not is_organisation(name)
     )
