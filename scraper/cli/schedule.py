@@ -25,6 +25,7 @@ from scraper.cli.common import (
     sources_option,
     store_option,
 )
+from scraper.cli.egg import write_egg
 from scraper.errors import UsageError
 
 MARK = "# thinktank-archive"
@@ -37,6 +38,7 @@ UNIT = "thinktank-archive"
 @click.option("--remove", metavar="ID", help="Take this source off the timer.")
 @click.option("--format", "kind", type=click.Choice(["cron", "systemd"]), help="Print the timer for this system.")
 @click.option("--install", is_flag=True, help="Install it for this user instead of printing it.")
+@click.option("--egg", type=click.Path(path_type=Path), metavar="FILE", help="Write an egg for scrapyd here.")
 @json_option
 @contact_option
 @store_option
@@ -48,6 +50,7 @@ def command(
     remove: str | None,
     kind: str | None,
     install: bool,
+    egg: Path | None,
     as_json: bool,
     contact: str | None,
     store: str | None,
@@ -58,7 +61,13 @@ def command(
 
     Verified sources are enrolled by themselves. The timer calls `thinktank run-due` every hour; run-due
     itself knows what is due, so that a missed hour costs nothing.
+
+    --egg writes this version with its registry, and the source files of --sources, as scrapyd takes it.
     """
+    if egg is not None:
+        registry_of(folders)  # a bad source file is found here, not by the server
+        say(f"{egg}: {write_egg(egg, folders)} source files")
+        return
     places = Places.of(store, archive)
     registry = registry_of(folders)
     base = open_store(places.store)
@@ -68,6 +77,8 @@ def command(
         hours = enrolled(registry, base.enrolments())
     finally:
         base.close()
+    if install and kind is None:
+        kind = "systemd" if shutil.which("systemctl") else "cron"
     if kind is None:
         _list(hours, as_json)
         return

@@ -50,7 +50,8 @@ class CrawlOptions:
     def of(cls, given: Mapping[str, str | None]) -> CrawlOptions:
         """Options from spider arguments, completed from the environment. Raises UsageError."""
         known = {one.name for one in fields(cls)} | {"sources"}
-        if unknown := sorted(set(given) - known):
+        own = {name for name in given if not name.startswith("_")}  # scrapyd adds `_job`, the name of its job
+        if unknown := sorted(own - known):
             raise UsageError(f"unknown spider argument {unknown[0]!r}; known: {', '.join(sorted(known))}")
         if not given.get("source"):
             raise UsageError("a source is needed: -a source=ID; `thinktank sources` lists all")
