@@ -47,10 +47,13 @@ class Context:
             while frame is not None:
                 frame.likely += likely
                 frame = frame.parent
-            outer = box.parent or box
-            for one in {box, outer, outer.parent or outer}:
+            one: Frame | None = box
+            for _ in range(3):
+                if one is None:
+                    break
                 one.sum += size
                 one.sum_likely += likely
+                one = one.parent
 
     def columns(self, words: Sequence[float]) -> list[Sequence[float]]:
         """One column for every name of SECOND; `words` is what class words and phrases said at the first look."""

@@ -10,8 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import log2
+from operator import itemgetter
 
 from scraper.extract.blocks import TAGS, Block, Frame, container
 from scraper.extract.phrases import phrase_bits
@@ -28,6 +30,7 @@ _TAG_KINDS = ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "td", "table", "bl
 _KIND = {tag: index + 1 for index, tag in enumerate(_TAG_KINDS)}
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ENDINGS = {".": 1, "。": 1, ":": 2, "：": 2, "…": 3, "?": 4, "!": 4, "？": 4, "！": 4, "”": 5, '"': 5, "»": 5, ")": 6}
+_SHORT = 80
 RUNNING = 60
 """Text of this size with sentences in it and few links is running text."""
 _SHARED = 0.9
@@ -77,9 +80,11 @@ class Measures:
     def __init__(self, blocks: Sequence[Block], told: Told | None = None) -> None:
         self.blocks = blocks
         self.told = told or Told()
-        self.sizes = [width(block.text) for block in blocks]
+        traits = [known_traits(text) if len(text := block.text) <= _SHORT else traits_of(text) for block in blocks]
+        self.sizes, self.sentences, self.commas, self.upper, self.digits, self.ends, self.phrases = (
+            list(map(itemgetter(place), traits)) for place in range(7)
+        )
         self.links = [min(1.0, block.link_chars / len(block.text)) for block in blocks]
-        self.sentences = [len(_SENTENCE_END.findall(block.text)) for block in blocks]
         self.running = [
             size if size >= RUNNING and links < 0.5 and (ends or size > 150) else 0.0
             for size, links, ends in zip(self.sizes, self.links, self.sentences, strict=True)
@@ -113,19 +118,17 @@ class Measures:
             [0, *logs[:-1]], [*logs[1:], 0], [-1, *self.links[:-1]], [*self.links[1:], -1],
             [min(box.seen, 20) for box in self.boxes], kinds,
             [-1, *kinds[:-1]], [*kinds[1:], -1], [9, *near], [*near, 9],
-            [_ending(block.text) for block in self.blocks], self._link_runs(),
+            self.ends, self._link_runs(),
             [log2(self.total + 1)] * count, [log2(count + 1)] * count, *self._page_wide(), *self._articles(),
         ]  # fmt: skip
 
-    def _own(self) -> list[list[float]]:
+    def _own(self) -> list[Sequence[float]]:
         """The block by itself: sentences, commas, capitals and digits for its length."""
-        texts = [block.text for block in self.blocks]
+        sizes = self.sizes
         return [
-            [min(one, 8) / (1 + size / 200) for one, size in zip(self.sentences, self.sizes, strict=True)],
-            [_commas(text) * 100 / (size + 20) for text, size in zip(texts, self.sizes, strict=True)],
-            [len(_UPPER_WORD.findall(text)) / (1 + text.count(" ")) for text in texts],
-            [_digits(text) / len(text) for text in texts],
-        ]
+            [min(one, 8) / (1 + size / 200) for one, size in zip(self.sentences, sizes, strict=True)],
+            [one * 100 / (size + 20) for one, size in zip(self.commas, sizes, strict=True)], self.upper, self.digits,
+        ]  # fmt: skip
 
     def _places(self) -> Sequence[tuple[float, ...]]:
         """Where the block stands among the running text, and how far from the title."""
@@ -222,7 +225,7 @@ class Measures:
             "apart": [words & ~one for (words, _), one in zip(apart, near, strict=True)],
             "tags": [tags for _, tags in apart],
             "tags_shared": [frame.tags & ~tags for frame, (_, tags) in zip(frames, apart, strict=True)],
-            "phrases": [phrase_bits(block.text) for block in self.blocks],
+            "phrases": self.phrases,
         }
 
 
@@ -281,6 +284,20 @@ def nearness(one: Frame, other: Frame) -> int:
     if one.parent and other.parent and one.parent.parent is other.parent.parent:
         return 4
     return 5
+
+
+Traits = tuple[float, int, int, float, float, int, int]
+
+
+def traits_of(text: str) -> Traits:
+    """What a text tells by itself: width, sentences, commas, share of capitals and of digits, ending, phrases."""
+    upper = len(_UPPER_WORD.findall(text)) / (1 + text.count(" "))
+    digits = _digits(text) / len(text)
+    return width(text), len(_SENTENCE_END.findall(text)), _commas(text), upper, digits, _ending(text), phrase_bits(text)
+
+
+known_traits = lru_cache(maxsize=8192)(traits_of)
+"""The same, remembered: menus and footers are on every page of a site."""
 
 
 def _commas(text: str) -> int:

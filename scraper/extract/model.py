@@ -10,9 +10,8 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib import resources
-from itertools import repeat
 from math import exp
 from operator import getitem
 from typing import Any
@@ -49,6 +48,20 @@ class _Cells(dict[tuple[int, ...], float]):
         return total
 
 
+class _Bins(dict[float, int]):
+    """The bins of whole numbers: looked up, not searched."""
+
+    def __init__(self, edges: Sequence[float]) -> None:
+        super().__init__()
+        self.edges = edges
+
+    def __missing__(self, value: float) -> int:
+        if len(self) >= _MOST:
+            self.clear()
+        place = self[value] = bisect_right(self.edges, value)
+        return place
+
+
 class _Sums(dict[int, float]):
     """What a set of words says: the sum of the weights of its bits."""
 
@@ -82,6 +95,9 @@ class Look:
         self.names = names
         self.sets = sets
         self.bits: dict[str, list[float]] = data["bits"]
+        self._searches = [
+            _Bins(edges).__getitem__ if _whole(edges) else partial(bisect_right, edges) for edges, _ in self.bins
+        ]
         self._sums = {name: _Sums(weights) for name, weights in self.bits.items()}
         self._cells = self._grouped([tuple(place[name] for name in group) for group in groups])
 
@@ -104,8 +120,8 @@ class Look:
 
     def binned(self, columns: Sequence[Sequence[float]], start: int = 0) -> list[list[int]]:
         """The bins of the values of some columns, the first of which is that of the measure `start`."""
-        edges = (edges for edges, _ in self.bins[start:])
-        return [list(map(bisect_right, repeat(known), column)) for known, column in zip(edges, columns, strict=False)]
+        searches = zip(self._searches[start:], columns, strict=False)
+        return [list(map(search, column)) for search, column in searches]
 
     def chances(self, bins: Sequence[Sequence[int]], words: Sequence[float]) -> list[float]:
         """The chance of every block to be main text; `bins` are columns of `binned`, `words` the `bit_sums`."""
@@ -129,6 +145,11 @@ class Look:
         for name, value in fact.items():
             terms += [(f"{name}:{self.sets[name][index]}", self.bits[name][index]) for index in indices(value)]
         return sorted(terms, key=lambda term: -abs(term[1]))[:top]
+
+
+def _whole(edges: Sequence[float]) -> bool:
+    """Do edges lie between whole numbers, as those of tags and counts do?"""
+    return all(edge % 1 == 0.5 for edge in edges)
 
 
 def indices(value: int) -> list[int]:
