@@ -59,6 +59,11 @@ def _complete(listed: Attachment, read: Attachment) -> Attachment:
             "bytes": read.bytes if read.bytes is not None else listed.bytes,
             "sha256": read.sha256,
             "pages": read.pages,
+            "author": read.author,
+            "published": read.published,
+            "language": read.language,
+            "scan": read.scan,
+            "unread": read.unread,
             "text": None,
         }
     )

@@ -95,6 +95,14 @@ class Attachment(Part):
     bytes: int | None = None
     sha256: str | None = None
     pages: int | None = None
+    author: str | None = None
+    """As the file says it of itself; like `published` and `language` never mixed with what the page says."""
+    published: PartialDate | None = None
+    language: str | None = None
+    scan: bool | None = None
+    """True when its pages are images of paper, without a text layer."""
+    unread: str | None = None
+    """Why its text could not be read: `encrypted_pdf`, `bad_pdf`, `reader_crashed`, `reader_timeout` ..."""
     text: str | None = None
 
 

@@ -24,6 +24,7 @@ from scraper.fetch.reasons import deferral_of
 from scraper.fetch.rules import parse_rules
 from scraper.frontier.options import CrawlOptions
 from scraper.frontier.session import Session, keep_session, open_session
+from scraper.worker.files import kept_unread
 from scraper.worker.pool import Reading
 
 
@@ -93,6 +94,8 @@ class ThinkTankSpider(Spider):
         reading = await self.session.pool.read(lease.kind, self.session.source.id, exchange)
         if lease.kind in SEEDS:
             self.session.discovered += len(reading.candidates)
+        if lease.kind == "attachment":
+            reading = kept_unread(reading, exchange)
         self.session.notes.update(note.split(":", 1)[0] for note in reading.notes)
         state, reason = _verdict(reading)
         return Outcome(

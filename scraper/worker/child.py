@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import hashlib
 import os
 import resource
 import signal
@@ -16,7 +15,7 @@ from typing import Any
 
 from scraper.archive.exchange import Exchange
 from scraper.archive.reader import page_of
-from scraper.article import Article, Attachment
+from scraper.article import Article
 from scraper.discover import Candidate, discover, links
 from scraper.discover.ground import is_denied
 from scraper.errors import NotReadable
@@ -25,6 +24,7 @@ from scraper.extract.pdf import read_pdf
 from scraper.page import Page
 from scraper.source import Registry, Source, load_registry
 from scraper.urls import UrlRefused, checked_url
+from scraper.worker.files import described
 from scraper.worker.frames import encode, read_frame
 
 MEMORY = 1536 * 2**20
@@ -87,15 +87,12 @@ def _discovery(kind: str, page: Page, source: Source | None) -> dict[str, Any]:
 
 def _attachment(page: Page) -> dict[str, Any]:
     """Digest and size of any file; text and pages of a PDF, told by its first bytes and not by its header."""
-    attachment = Attachment(
-        url=page.url,
-        media_type=page.media_type,
-        bytes=len(page.body),
-        sha256=hashlib.sha256(page.body).hexdigest(),
-    )
+    attachment = described(page)
     if b"%PDF-" in page.body[:1024]:
         reading = read_pdf(page.body)
         attachment.title, attachment.pages, attachment.text = reading.title, reading.pages, reading.text
+        attachment.author, attachment.published = reading.author, reading.date
+        attachment.language, attachment.scan = reading.language, reading.scan
         attachment.media_type = "application/pdf"
     return attachment.model_dump(mode="json")
 
