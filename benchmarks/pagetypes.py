@@ -1,6 +1,7 @@
-"""How well pages without an article are told from articles,.
+"""How well pages without an article are told from articles.
 
-    python -m benchmarks.pagetypes
+    python -m benchmarks.pagetypes            # recall, articles lost, reasons, for both halves by domain
+    python -m benchmarks.train_pagetypes      # the weights of scraper/extract/pagetype.py
 
 Pages: wcxb (its types listing and collection against articles), the article sets of the data folder, and the
 saved think-tank pages (listings, author pages, error and challenge pages).
@@ -9,53 +10,87 @@ saved think-tank pages (listings, author pages, error and challenge pages).
 from __future__ import annotations
 
 import json
+import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from benchmarks.shared import page_bytes, records, shared_folder
-from scraper.extract import extract
+from scraper.errors import NotReadable
+from scraper.extract import _read
+from scraper.extract.pagetype import Seen, judge_page, measures
+from scraper.extract.tree import parse
 from scraper.page import Page
 
-NO_ARTICLE = ("listing", "collection", "author", "error-page")
+LISTINGS = ("listing", "collection", "author")
+KINDS = (*LISTINGS, "error-page", "article")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One page: what it is, what we said, and what the score is made of."""
+
+    where: str
+    kind: str
+    url: str
+    reason: str | None
+    measures: Mapping[str, float]
+
+    @property
+    def half(self) -> str:
+        """A or B, by host."""
+        return "AB"[zlib.crc32((urlsplit(self.url).hostname or self.url).encode()) % 2]
 
 
 def pages() -> Iterator[tuple[str, str, Page]]:
     """(set, type, page); of the saved pages only whole ones."""
     now = datetime.now(UTC)
     for name in ("wcxb_dev", "wcxb_test", "aeb", "np4k", "fundus_eval", "fundus_tests", "magic_article", "traf"):
+        where = "wcxb" if name.startswith("wcxb") else "article sets"
         for record in records(name):
-            yield name, record.get("page_type", "article"), Page(record["url"] or "about:none", page_bytes(record))
+            yield where, record.get("page_type", "article"), Page(record["url"] or "about:none", page_bytes(record))
     folder = shared_folder() / "pages"
     for line in (folder / "index.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         kind = "error-page" if "challenge" in row["completeness"] else row["kind"]
-        if kind in (*NO_ARTICLE, "article") and row["completeness"].startswith("whole"):
+        if kind in KINDS and row["completeness"].startswith("whole"):
             yield "pages", kind, Page(row["url"], (folder / row["path"]).read_bytes(), fetched_at=now)
 
 
-def main() -> None:
+def judge(where: str, kind: str, page: Page) -> Judged:
+    """Read one page as the record does."""
+    try:
+        doc = parse(page)
+    except NotReadable as error:
+        return Judged(where, kind, page.url, error.reason, {})
+    said = _read(doc)
+    seen = Seen(said.title, bool(said.byline.authors), bool(said.dates.published))
+    made_of = measures(doc, said.body, seen) if said.body.judged and said.body.text else {}
+    return Judged(where, kind, page.url, judge_page(doc, said.body, seen), made_of)
+
+
+def tell(judged: Sequence[Judged]) -> None:
     """Print recall of pages without an article, articles lost, and the reasons given."""
-    seen: Counter[tuple[str, str]] = Counter()
-    told: Counter[tuple[str, str]] = Counter()
-    reasons: Counter[str] = Counter()
-    lost = []
-    for name, kind, page in pages():
-        reason = extract(page).no_article
-        where = "pages" if name == "pages" else "wcxb" if name.startswith("wcxb") else "article sets"
-        seen[where, kind] += 1
-        if reason:
-            told[where, kind] += 1
-            reasons[f"{kind}: {reason}"] += 1
-            if kind == "article":
-                lost.append((reason, page.url))
-    print("| set | type | pages | told to hold no article |\n|---|---|---|---|")
-    for where, kind in sorted(seen):
-        share = told[where, kind] / seen[where, kind]
-        print(f"| {where} | {kind} | {seen[where, kind]} | {told[where, kind]} ({share:.1%}) |")
-    for reason, count in reasons.most_common():
+    print("| set | type | pages | told to hold no article | half A | half B |\n|---|---|---|---|---|---|")
+    for where, kind in sorted({(one.where, one.kind) for one in judged}):
+        mine = [one for one in judged if (one.where, one.kind) == (where, kind)]
+        halves = [_share([one for one in mine if one.half == half]) for half in "AB"]
+        print(f"| {where} | {kind} | {len(mine)} | {_share(mine)} | {' | '.join(halves)} |")
+    for reason, count in Counter(f"{one.kind}: {one.reason}" for one in judged if one.reason).most_common():
         print(f"{reason}: {count}")
-    print(*(f"lost: {reason} {url}" for reason, url in lost), sep="\n")
+    print(*(f"lost: {one.reason} {one.url}" for one in judged if one.kind == "article" and one.reason), sep="\n")
+
+
+def _share(judged: Sequence[Judged]) -> str:
+    told = sum(one.reason is not None for one in judged)
+    return f"{told} of {len(judged)} ({told / len(judged):.1%})" if judged else "-"
+
+
+def main() -> None:
+    """Print how page types are told."""
+    tell([judge(*one) for one in pages()])
 
 
 if __name__ == "__main__":

@@ -263,14 +263,18 @@ def _keep_sisters(judged: Judged) -> None:
 
 
 def _drop_repeats(judged: Judged) -> None:
-    """A paragraph shown twice (once for phones, once as a teaser of itself) is said once, where most text stands."""
+    """A paragraph shown in two places (once for phones, once as a teaser) is said once, where most text stands.
+
+    In one place it is said twice: the weeks of a plan, the captions of an agency (mymottiv.com, english.news.cn).
+    """
     places: dict[str, list[int]] = {}
     for place, block in enumerate(judged.blocks):
         if len(block.text) >= _REPEATED and judged.kept(place):
             places.setdefault(block.text, []).append(place)
     for same in places.values():
-        keep = max(same, key=lambda place: container(judged.blocks[place].frame).likely_here)
-        judged.ruled.update({place: "out:repeated" for place in same if place != keep})
+        boxes = {place: container(judged.blocks[place].frame) for place in same} if len(same) > 1 else {}
+        keep = max(boxes.values(), key=lambda box: box.likely_here, default=None)
+        judged.ruled.update({place: "out:repeated" for place, box in boxes.items() if box is not keep})
 
 
 class _Texts:

@@ -8,11 +8,14 @@ the source's own article pattern knows the address, the score has no say.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from math import exp, log1p
 from urllib.parse import parse_qsl, urlsplit
 
+from scraper.extract.blocks import container
 from scraper.extract.content import Body
+from scraper.extract.features import signature
 from scraper.extract.structured import structured
 from scraper.extract.tree import Document
 from scraper.page import Page
@@ -31,25 +34,41 @@ _OTHER_FILES = (
 
 SHORT = 160
 """Words: walls and errors say less."""
-LISTING = 0.62
+LISTING = 0.69
 """The chance from which a page is taken for a listing: on dev this loses 1 of 100 articles."""
 RUNNING = 120
 """Characters of a paragraph; teasers and labels are shorter."""
 
 WEIGHTS = {
-    "bias": -0.95, "structured_article": -0.53, "og_article": -0.74, "og_site": 1.08, "dated": -1.6, "signed": -1.4,
-    "link_share": 1.17, "running_share": -0.88, "no_paragraph": 0.64, "paragraphs": -0.45, "longest": 0.22,
-    "linked_headings": 0.37, "page_link_share": 1.21, "kept_share": -0.77, "words": 0.1, "root": 1.17, "slug": -1.66,
-    "listing_path": 0.79, "listing_type": 0.51, "plural": 1.08,
+    "bias": 0.37, "dated": -1.55, "signed": -1.54, "og_site": 0.95, "og_product": 1.82, "next": 1.1,
+    "title_words": -0.13, "title_lists": 1.9, "pager": 0.72, "link_share": 2.86, "no_paragraph": 0.47,
+    "paragraphs": -0.61, "cards": 0.54, "prices": 0.4, "root": 1.7, "joints": -0.39, "slug": -0.96,
+    "numbered": -0.46, "in_section": -1.21,
 }  # fmt: skip
-"""Positive speaks for a listing. Paragraphs, longest, linked_headings and words count by the logarithm."""
+"""Positive speaks for a listing. Learned by `benchmarks/train_pagetypes.py`, but for `root`."""
 
-_LISTING_PATH = re.compile(
-    r"/(?:search|suche|recherche|tags?|categor(?:y|ie|ies)|topics?|themes?|archives?|authors?|page|pages?/\d+|"
-    r"collections?|shop|products?|latest|events?|publications?|all|browse|index\.\w{1,5})/",
+_SECTION = re.compile(r"/(?:blogs?|news|articles?|posts?|story|stories|p|\d{4})/.", re.IGNORECASE)
+"""A piece stands below the place of its kind: /blog/a-piece, /2024/a-piece."""
+_LIST_TITLE = re.compile(
+    r"archives?\b|category|kategorie|catégorie|\bnews\b|latest|\bblogs?\b|shop\b|collections?\b|\ball\b|products\b|"
+    r"articles\b|insights|resources|publications?\b|publikationen|publicaciones|stories|events|veranstaltungen|"
+    r"événements|topics?\b|\bhome ?page|directory|catalog|search|results|\bpage \d|browse|guides\b|reviews\b|"
+    r"übersicht|aktuelles|actualités|noticias",
     re.IGNORECASE,
 )
-_LISTING_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ItemList"))
+_PRICE = re.compile(r"[$€£¥₹]\s?\d|(?:USD|EUR|CHF|kr)\s?\d|\d\s?(?:€|zł|₽)")
+_PAGER = (
+    b"pagination",
+    b"pager",
+    b"load-more",
+    b"loadmore",
+    b"page-numbers",
+    b"facet",
+    b"filter",
+    b"sort-by",
+    b"sortby",
+)
+"""What lists of many pages have in their markup: steps through them, filters, orders."""
 _SEARCH_KEYS = frozenset(("s", "q", "query", "search", "keyword", "keywords", "suchbegriff", "recherche"))
 
 _CHALLENGE = re.compile(
@@ -177,52 +196,51 @@ def measures(doc: Document, body: Body, seen: Seen) -> dict[str, float]:
 
 
 def _said(doc: Document, seen: Seen) -> dict[str, float]:
-    data = structured(doc)
+    """What head, title and markup say."""
+    data, title = structured(doc), seen.title or ""
     og = (data.first_meta("og:type") or "").lower()
     return {
-        "structured_article": data.article is not None,
-        "og_article": og == "article",
-        "og_site": og in ("website", "product.group"),
         "dated": seen.dated,
         "signed": seen.signed,
-        "listing_type": any(node.types & _LISTING_TYPES for node in data.nodes),
+        "og_site": og in ("website", "product.group"),
+        "og_product": og in ("product", "product.group", "product.item"),
+        "next": any(link.rel == "next" for link in data.links),
+        "title_words": min(len(title.split()), 12),
+        "title_lists": _LIST_TITLE.search(title) is not None,
+        "pager": any(mark in doc.html for mark in _PAGER),
     }
 
 
 def _made_of(body: Body) -> dict[str, float]:
-    """Links and paragraphs, of the text kept and of the page."""
+    """Links, paragraphs, cards and prices, of the text kept and of the page."""
     judged = body.judged
     assert judged is not None
-    kept = [block for place, block in enumerate(judged.blocks) if judged.kept(place)]
-    chars = sum(len(block.text) for block in kept)
-    page = sum(len(block.text) for block in judged.blocks)
-    paragraphs = [len(one.text) for one in kept if len(one.text) >= RUNNING and one.link_chars < 0.3 * len(one.text)]
-    heads = sum(
-        1
-        for one in judged.blocks
-        if one.tag in ("h2", "h3", "h4", "h5") and len(one.text) > 15 and one.link_chars > 0.8 * len(one.text)
+    kept = judged.chosen()
+    boxes = Counter(
+        id(container(one.frame)) for one in kept if len(one.text) >= RUNNING and one.link_chars < 0.3 * len(one.text)
     )
+    cards = Counter(
+        signature(one) for one in judged.blocks if len(one.text) > 20 and one.link_chars > 0.8 * len(one.text)
+    )
+    chars = sum(len(one.text) for one in kept)
     return {
         "link_share": sum(min(one.link_chars, len(one.text)) for one in kept) / max(chars, 1),
-        "running_share": sum(paragraphs) / max(chars, 1),
-        "no_paragraph": not paragraphs,
-        "paragraphs": log1p(len(paragraphs)),
-        "longest": log1p(max((len(one.text) for one in kept), default=0)),
-        "linked_headings": log1p(heads),
-        "page_link_share": sum(min(one.link_chars, len(one.text)) for one in judged.blocks) / max(page, 1),
-        "kept_share": chars / max(page, 1),
-        "words": log1p(body.word_count),
+        "paragraphs": log1p(max(boxes.values(), default=0)),
+        "no_paragraph": not boxes,
+        "cards": log1p(max(cards.values(), default=0)),
+        "prices": log1p(sum(1 for one in judged.blocks if len(one.text) < 80 and _PRICE.search(one.text))),
     }
 
 
 def _addressed(url: str) -> dict[str, float]:
-    """Slugs are words joined by hyphens, or hold a number; listings have plain plural names."""
+    """Slugs are words joined by hyphens, or hold a number; listings have short names."""
     path = urlsplit(url).path.rstrip("/")
     last = path.rsplit("/", 1)[-1]
-    slug = len(re.findall(r"[-_]", last)) >= 3 or re.search(r"\d{4}", last) is not None
+    joints = len(re.findall(r"[-_]", last))
     return {
         "root": not path and url.startswith("http"),
-        "slug": slug,
-        "listing_path": _LISTING_PATH.search(path + "/") is not None,
-        "plural": last.lower().endswith("s") and not slug,
+        "joints": min(joints, 6),
+        "slug": joints >= 3 or re.search(r"\d{4}", last) is not None,
+        "numbered": re.search(r"\d{4,}", last) is not None,
+        "in_section": _SECTION.search(path) is not None,
     }

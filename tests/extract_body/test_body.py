@@ -153,6 +153,12 @@ def test_the_same_page_gives_the_same_record() -> None:
     )
 
 
+def test_a_line_said_twice_in_one_place_stays() -> None:
+    """The weeks of a plan repeat their days (mymottiv.com)."""
+    week = "<p>Run for forty minutes at an easy pace, and walk wherever the road climbs.</p>"
+    assert read(article(f"<h3>First week</h3>{week}", f"<h3>Second week</h3>{week}")).text.count("Run for forty") == 2
+
+
 def test_a_paragraph_shown_twice_is_said_once() -> None:
     found = read(f'<div class="mobile-only"><p>{paragraph(3)}</p></div>' + article())
     assert found.text.count(paragraph(3)) == 1
