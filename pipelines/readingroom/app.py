@@ -145,7 +145,7 @@ def _style(_: Request) -> Response:
 # --- pages ------------------------------------------------------------------------------------
 def _home(_: Request, room: Room) -> Page:
     with looked_at(room.store) as (store, database):
-        library = Library(store, database, room.names)
+        library = Library(store, database, room.names, finding.counts(room.index, "source"))
         shown = {"newest": library.newest(), "changes": library.changes(limit=8), "sources": library.sources()}
     return "home.html", shown
 
@@ -217,13 +217,14 @@ def _changes(request: Request, room: Room) -> Page:
 
 def _sources(_: Request, room: Room) -> Page:
     with looked_at(room.store) as (store, database):
-        return "sources.html", {"sources": Library(store, database, room.names).sources()}
+        library = Library(store, database, room.names, finding.counts(room.index, "source"))
+        return "sources.html", {"sources": library.sources()}
 
 
 def _source(request: Request, room: Room) -> Page:
     wanted = asking.name_in(request.path_params)
     with looked_at(room.store) as (store, database):
-        library = Library(store, database, room.names)
+        library = Library(store, database, room.names, finding.counts(room.index, "source"))
         told = library.source(wanted)
         lists = {"newest": library.newest(wanted, 8), "changes": library.changes(wanted, limit=8)}
         runs = library.runs(wanted)[:10]

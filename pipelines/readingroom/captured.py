@@ -8,6 +8,7 @@ Elements that make browsers connect in spite of a policy are taken out. `/mement
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,7 @@ POLICY = (
 """Without `allow-scripts`: no script runs, whatever a browser makes of the page."""
 _CONNECTING = ("link", "base", "script", "iframe", "frame", "object", "embed", "portal", "applet")
 """Connections for speed (preconnect, dns-prefetch) ask no policy; the others load nothing anyway."""
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9:_.-]*\Z")
 _CAPTURES = """
 SELECT c.role, c.warc, c.warc_offset, c.warc_length, c.record_id, c.payload_digest, c.url, c.fetched_at, c.status,
   c.media_type, c.revisit, c.synthetic, f.folder
@@ -138,7 +140,17 @@ def without_connections(page: Page) -> bytes:
     for node in list(root.iter(*_CONNECTING, "meta")):
         if node.getparent() is not None and (node.tag != "meta" or node.get("http-equiv") is not None):
             _drop(node)
+    for node in root.iter(etree.Element):
+        _plainly_named(node)
     return b"<!doctype html>\n" + etree.tostring(root, encoding="utf-8", method="html")
+
+
+def _plainly_named(node: etree._Element) -> None:
+    """`<a<script>` is one element of an odd name to all parsers that we know of; another may think otherwise."""
+    if not _NAME.match(str(node.tag)):
+        node.tag = "span"
+    for name in [name for name in map(str, node.attrib) if not _NAME.match(name)]:
+        del node.attrib[name]
 
 
 def _drop(node: etree._Element) -> None:

@@ -45,6 +45,12 @@ def find(path: Path, typed: str, chosen: Mapping[str, str], page: int) -> Found:
         return Found(search.total(index), True, hits, facets)
 
 
+def counts(path: Path, kind: str) -> dict[str, int]:
+    """How many records there are by source (or year, language, topic, author). Raises TooSlow, StorageError."""
+    with index_looked_at(path) as index:
+        return dict(search.tally(index, kind, 100_000))
+
+
 def authors(path: Path, wanted: str, start: int, count: int) -> tuple[int, list[tuple[str, int]]]:
     """How many names there are, and some of them, the most frequent first. Raises TooSlow, StorageError."""
     words = [f"%{word.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%" for word in fold(wanted).split()]
