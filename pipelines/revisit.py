@@ -9,8 +9,10 @@ from pipelines.days import latest
 
 SEEDS = frozenset({"sitemap", "feed", "listing", "api"})
 """What leads to articles: always visited in a new run."""
-GONE = frozenset({"http_404", "http_410"})
+GONE = frozenset({"http_404", "http_410", "no_article:soft_404", "redirected_home"})
 """Reasons that a second visit must confirm before an article counts as withdrawn."""
+CONFIRMED = 2
+"""Looks in a row that found a page gone: the first may have met a bad hour, the second confirms it."""
 
 REMOVED = "removed"
 """Reason of an address whose article was taken down here (`thinktank remove`): it is visited never again."""
@@ -37,11 +39,11 @@ class Known:
     published: str | None = None
     not_before: datetime | None = None
     attempts: int = 0
-    """Failures since the last success."""
+    """Looks since the last success that failed, or found the page gone."""
     edits: int = 0
     """Changes observed so far."""
     gone: bool = False
-    """A first 404 or 410 waits for its second look."""
+    """The last look found the page gone (GONE)."""
 
 
 def due(known: Known, lastmod: str | None, now: datetime, full: bool = False) -> bool:
@@ -50,14 +52,15 @@ def due(known: Known, lastmod: str | None, now: datetime, full: bool = False) ->
         return known.reason != REMOVED  # a visit in the future: the clock was wrong then or is now
     if known.state == "deferred":
         return known.not_before is None or known.not_before <= now
-    if known.state == "failed":
-        return known.gone or now >= known.visited_at + backoff(known.attempts)
+    if known.state == "failed" and not known.gone:
+        return now >= known.visited_at + backoff(known.attempts)
     if known.state == "excluded" and not (known.reason or "").startswith("no_article"):
         return known.reason != REMOVED  # robots, --since and --limit are judged anew in each run
     changed = _believed(lastmod, now)
     if changed is not None and changed > known.visited_at:
         return True
-    return now - known.visited_at >= interval(known, now, changed)
+    wait = _gone_interval(known.attempts) if known.gone else interval(known, now, changed)
+    return now - known.visited_at >= wait
 
 
 def _believed(lastmod: str | None, now: datetime) -> datetime | None:
@@ -70,6 +73,14 @@ def backoff(attempts: int) -> timedelta:
     """An hour after the first failure, doubled with each further one, at most a week."""
     doublings = min(max(attempts - 1, 0), 10)
     return min(FIRST_BACKOFF * (1 << doublings), LONGEST_BACKOFF)
+
+
+def _gone_interval(attempts: int) -> timedelta:
+    """At once for the second look; then a week, doubled with each further look: few pages come back."""
+    if attempts < CONFIRMED:
+        return timedelta(0)
+    doublings = min(attempts - CONFIRMED, 10)
+    return min(timedelta(days=7) * (1 << doublings), LONGEST_INTERVAL)
 
 
 def interval(known: Known, now: datetime, changed: datetime | None = None) -> timedelta:

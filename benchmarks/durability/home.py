@@ -185,8 +185,8 @@ def _ended_falsely(home: Home, run: Any) -> bool:
 def after_resume(home: Home, clean: Home, acknowledged: Iterable[str]) -> list[str]:
     """What a place must show when an interrupted crawl was resumed to its end: as if nothing had happened."""
     wrong = after_crash(home, acknowledged)
-    if home.contents() != clean.contents():
-        wrong.append("D4: the records differ from those of a quiet run")
+    if other := _differences(home.contents(), clean.contents()):
+        wrong.append(f"D4: the records differ from those of a quiet run: {other}")
     if home.urls() != clean.urls():
         wrong.append("D4: URLs ended otherwise than in a quiet run")
     if home.revisions() != clean.revisions():
@@ -194,6 +194,19 @@ def after_resume(home: Home, clean: Home, acknowledged: Iterable[str]) -> list[s
     if found := home.verify():
         wrong.append(f"D3: verify: {found.strip().splitlines()[0][:200]}")
     return wrong
+
+
+def _differences(ours: list[dict[str, Any]], quiet: list[dict[str, Any]]) -> str:
+    """In words: what is missing or too much, and the fields that differ in the first record that does."""
+    urls, wanted = ({str(one["url"]) for one in some} for some in (ours, quiet))
+    if urls != wanted:
+        return f"missing {sorted(wanted - urls)[:3]}, too much {sorted(urls - wanted)[:3]}"
+    differing = [(one, other) for one, other in zip(ours, quiet, strict=True) if one != other]
+    if not differing:
+        return ""
+    one, other = differing[0]
+    fields = [name for name in {**one, **other} if one.get(name) != other.get(name)]
+    return f"{len(differing)} records; {one['url']} in {', '.join(fields)}"
 
 
 def resumed(home: Home, tries: int = 3) -> tuple[list[str], list[str]]:

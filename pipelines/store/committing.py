@@ -119,7 +119,8 @@ def _ending(receipt: Receipt, run: str, started: datetime, gone_before: Mapping[
     outcome = receipt.outcome
     told = (outcome.capture.fetched_at if outcome.capture else None) or started
     gone = gone_before.get(outcome.lease.id, run) if frontier.is_gone(outcome) else None
-    return Ending(outcome, stamp(told), edited=receipt.change in ("revised", "restored"), gone_run=gone)
+    edited = receipt.change in ("revised", "restored")
+    return Ending(outcome, stamp(told), edited, gone, first_gone=gone == run)
 
 
 def adopt(db: Database, run: Running, captures: Sequence[Capture]) -> None:

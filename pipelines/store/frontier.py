@@ -70,6 +70,9 @@ class Ending:
     visited_at: str | None
     edited: bool
     gone_run: str | None
+    """The run that first found it gone; None when this look did not."""
+    first_gone: bool = False
+    """That run is this one: what failed before says nothing of how often it was gone."""
 
 
 def enqueue(db: Database, run: Running, candidates: Iterable[Candidate], now: datetime) -> int:
@@ -222,7 +225,7 @@ def end(db: Database, endings: Iterable[Ending]) -> None:
 
 def _end_values(ending: Ending) -> Row:
     outcome = ending.outcome
-    failed = outcome.state == "failed"
+    failed = outcome.state == "failed" or is_gone(outcome)
     spelling = _present_spelling(outcome)
     return (
         spelling,
@@ -230,7 +233,7 @@ def _end_values(ending: Ending) -> Row:
         outcome.state,
         plain(outcome.reason),
         stamp(outcome.not_before),
-        outcome.lease.attempts + 1 if failed else 0,
+        (1 if ending.first_gone else outcome.lease.attempts + 1) if failed else 0,
         ending.visited_at,
         plain(outcome.etag),
         plain(outcome.last_modified),
@@ -249,7 +252,7 @@ def _present_spelling(outcome: Outcome) -> str | None:
 
 
 def is_gone(outcome: Outcome) -> bool:
-    """Did the server say that the page exists no more?"""
+    """Did the server say, by status, words or a way home, that the page exists no more?"""
     return outcome.reason in GONE and outcome.lease.kind not in SEEDS
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
@@ -24,6 +26,7 @@ from scraper.fetch.reasons import deferral_of
 from scraper.fetch.rules import parse_rules
 from scraper.frontier.options import CrawlOptions
 from scraper.frontier.session import Session, keep_session, open_session
+from scraper.source import Source
 from scraper.worker.files import kept_unread
 from scraper.worker.pool import Reading
 
@@ -91,6 +94,8 @@ class ThinkTankSpider(Spider):
             return Outcome(lease, "stored", capture=capture, unchanged=True, etag=etag, last_modified=last_modified)
         if not 200 <= status < 300:
             return Outcome(lease, "failed", f"http_{status}", capture=capture)
+        if lease.kind == "article" and _leads_home(lease.url, exchange.url, self.session.source):
+            return Outcome(lease, "failed", "redirected_home", capture=capture)
         reading = await self.session.pool.read(lease.kind, self.session.source.id, exchange)
         if lease.kind in SEEDS:
             self.session.discovered += len(reading.candidates)
@@ -125,6 +130,23 @@ class ThinkTankSpider(Spider):
             synthetic=capture.synthetic,
         )
         return article
+
+
+_HOME = re.compile(r"^/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?$", re.IGNORECASE)
+"""The path of a home page: `/`, `/en`, `/en-gb/`."""
+
+
+def _leads_home(asked: str, answered: str, source: Source) -> bool:
+    """Was an article's address redirected to the home page? Many sites do so with what they took down."""
+    if asked == answered:
+        return False
+    home = urlsplit(source.homepage).path.rstrip("/")
+    there, here = (urlsplit(one).path for one in (answered, asked))
+    return _is_home(there, home) and not _is_home(here, home)
+
+
+def _is_home(path: str, home: str) -> bool:
+    return bool(_HOME.match(path)) or (bool(home) and path.rstrip("/") == home)
 
 
 def _verdict(reading: Reading) -> tuple[FinalState, str | None]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from pipelines.outcome import FinalState, Outcome
 from scraper.article import Article, Attachment, Translation, content_hash
-from tests.store.world import HOST, World, article
+from tests.store.world import FULL, HOST, PLAIN, World, article
 
 
 def test_a_first_look_makes_an_article(world: World) -> None:
@@ -146,6 +149,18 @@ def test_gone_twice_is_withdrawn_and_may_return(world: World) -> None:
     assert world.visit("/a").change == "restored"
     assert (world.all()[0].state, world.all()[0].seq, world.all()[0].revision) == ("current", 3, 1)
     assert [one["kind"] for one in world.store.changes()] == ["withdrawn", "restored"]
+
+
+@pytest.mark.parametrize(("state", "reason"), [("excluded", "no_article:soft_404"), ("failed", "redirected_home")])
+def test_other_ways_of_saying_gone_are_confirmed_too(world: World, state: FinalState, reason: str) -> None:
+    world.visit("/a")
+    for plan, expected in ((FULL, None), (PLAIN, "withdrawn")):  # the second look is due by itself, a night later
+        world.again(plan)
+        lease = world.lease("/a")
+        capture = world.capture(HOST + "/a", "Sorry, we have moved")
+        (receipt,) = world.commit(Outcome(lease, state, reason, capture=capture))
+        assert receipt.change == expected
+    assert world.all()[0].state == "withdrawn"
 
 
 def test_one_404_between_two_looks_is_nothing(world: World) -> None:

@@ -51,7 +51,13 @@ def seen(ago: timedelta, state: str = "stored", **more: object) -> Known:
         (seen(30 * timedelta(minutes=1), "failed", attempts=1), None, False),
         (seen(HOUR, "failed", attempts=1), None, True),
         (seen(HOUR, "failed", attempts=3), None, False),
-        (seen(HOUR / 60, "failed", attempts=3, gone=True), None, True),
+        (seen(HOUR / 60, "failed", attempts=1, gone=True), None, True),
+        (seen(HOUR / 60, "excluded", reason="no_article:soft_404", attempts=1, gone=True), None, True),
+        (seen(6 * DAYS, "failed", attempts=2, gone=True), None, False),  # confirmed: it is asked for ever more rarely
+        (seen(7 * DAYS, "failed", attempts=2, gone=True), None, True),
+        (seen(27 * DAYS, "failed", attempts=4, gone=True), None, False),
+        (seen(180 * DAYS, "failed", attempts=99, gone=True), None, True),
+        (seen(2 * DAYS, "failed", attempts=4, gone=True), "2026-05-31", True),  # it is back, and the sitemap says so
         (seen(HOUR, "deferred", not_before=NOW + HOUR), "2026-06-02", False),
         (seen(HOUR, "deferred", not_before=NOW - HOUR), None, True),
         (seen(HOUR, "excluded", reason="over_limit"), None, True),
