@@ -11,7 +11,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from importlib import resources
@@ -23,33 +23,21 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from scraper.errors import SourceError, UnknownSource
+from scraper.sourcevalues import (
+    HttpUrl,
+    Regex,
+    Selectors,
+    as_list,
+    is_country,
+    is_field,
+    is_host,
+    is_label,
+    is_language,
+    is_prefix,
+)
+from scraper.sourcewords import explain, line_of, not_toml
 
 SOURCE_ID = re.compile(r"^[a-z0-9][a-z0-9-]{0,62}$")
-
-
-def _as_list(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-def _compiles(value: str) -> str:
-    try:
-        re.compile(value)
-    except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from error
-    return value
-
-
-def _is_http(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:  # .port raises for `:x`
-        raise ValueError("must be an http or https URL with a host")
-    return value
-
-
-Regex = Annotated[str, AfterValidator(_compiles)]
-HttpUrl = Annotated[str, AfterValidator(_is_http)]
-Selectors = Annotated[list[str], BeforeValidator(_as_list)]
-"""CSS (with `::text` and `::attr(name)`), or XPath when it starts with `/`, `./` or `(`. First match wins."""
 
 
 class _Section(BaseModel):
@@ -70,10 +58,10 @@ class Crawl(_Section):
     """Pager link of a listing, where the generic pager reader fails."""
     article: Regex | None = None
     """Searched in path and query of a URL; without it the page decides."""
-    deny: Annotated[list[Regex], BeforeValidator(_as_list)] = []
+    deny: Annotated[list[Regex], BeforeValidator(as_list)] = []
     delay: float | None = Field(default=None, ge=0, le=300)
     """Seconds between two requests to the host; never less than robots.txt asks for."""
-    hosts: list[str] = []
+    hosts: list[Annotated[str, AfterValidator(is_host)]] = []
     """Further hosts of this source, beside the homepage's."""
     render: Literal["never", "listings", "always"] = "never"
 
@@ -82,7 +70,7 @@ class Expect(_Section):
     """What a full crawl should bring; below it a run is degraded."""
 
     articles: int | None = Field(default=None, ge=0)
-    filled: dict[str, Annotated[float, Field(ge=0, le=1)]] = {}
+    filled: dict[Annotated[str, AfterValidator(is_field)], Annotated[float, Field(ge=0, le=1)]] = {}
 
 
 class Layout(_Section):
@@ -124,24 +112,24 @@ class Source(_Section):
     """The file's name without `.toml`; never changes."""
     name: str
     homepage: HttpUrl
-    country: Annotated[str, Field(pattern=r"^([A-Z]{2}|INT)$")] | None = None
+    country: Annotated[str, AfterValidator(is_country)] | None = None
     """ISO 3166-1 alpha-2; INT for international organisations."""
-    languages: list[str] = []
+    languages: list[Annotated[str, AfterValidator(is_language)]] = []
     status: Literal["verified", "unverified", "blocked", "ended"] = "unverified"
     since: date | None = None
     """The day on which the status was seen."""
-    evidence: Annotated[list[str], BeforeValidator(_as_list)] = []
+    evidence: Annotated[list[str], BeforeValidator(as_list)] = []
     """What the status stands on: recorded pages, or who saw it."""
     notes: str | None = None
     cms: Literal["drupal", "wordpress", "typo3", "liferay", "sitecore", "aem", "spip", "quarto", "custom"] | None = None
-    prefix: str | None = None
+    prefix: Annotated[str, AfterValidator(is_prefix)] | None = None
     """Path prefix when the source owns only a part of its host, as in `/programs/amti/`."""
     date_order: Literal["DMY", "MDY", "YMD"] | None = None
     """How 05/03/2024 is meant on this site."""
     crawl: Crawl = Crawl()
     expect: Expect = Expect()
     layout: list[Layout] = []
-    labels: dict[str, list[str]] = {}
+    labels: dict[Annotated[str, AfterValidator(is_label)], list[str]] = {}
     """Visible labels per field of the record; `ignore` lists labels without a field."""
     rules: str = ""
     """Hash of the file: `sha256:` and 16 hex digits."""
@@ -190,52 +178,20 @@ def parse_source(text: str, source_id: str, where: str) -> Source:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SourceError(f"{where}: not TOML: {error}") from error
+        raise SourceError(not_toml(error, text, where)) from error
     for key in ("id", "rules"):
         if key in raw:
-            raise SourceError(f"{where}:{_line_of(text, (key,))}: key '{key}' is not set in a file")
+            raise SourceError(f"{where}:{line_of(text, (key,))}: key '{key}' is not set in a file")
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     try:
         return Source.model_validate({**raw, "id": source_id, "rules": f"sha256:{digest}"})
     except ValidationError as error:
-        raise SourceError(_explain(error, text, where)) from error
+        raise SourceError(explain(error, text, where, _known_keys())) from error
 
 
-def _explain(error: ValidationError, text: str, where: str) -> str:
-    first = error.errors()[0]
-    path = first["loc"]
-    key = ".".join(str(part) for part in path if isinstance(part, str))
-    line = _line_of(text, path)
-    if first["type"] == "extra_forbidden":
-        known = sorted(_known_keys(path))
-        near = difflib.get_close_matches(str(path[-1]), known, 1)
-        hint = f" (did you mean '{near[0]}'?)" if near else ""
-        return f"{where}:{line}: unknown key '{key}'{hint}; known keys: {', '.join(known)}"
-    if first["type"] == "missing":
-        return f"{where}: key '{key}' is missing"
-    return f"{where}:{line}: key '{key}': {first['msg']}"
-
-
-def _known_keys(path: tuple[int | str, ...]) -> set[str]:
-    sections: Mapping[str, type[BaseModel]] = {"crawl": Crawl, "expect": Expect, "layout": Layout}
-    model = sections.get(str(path[0]), Source) if len(path) > 1 else Source
-    return set(model.model_fields) - {"id", "rules"}
-
-
-def _line_of(text: str, path: tuple[int | str, ...]) -> int:
-    """Line of a key in its section, as far as plain search can tell; 1 when not found."""
-    names = [part for part in path if isinstance(part, str)]
-    lines = text.splitlines()
-    start = 0
-    if len(names) > 1:
-        index = next((part for part in path if isinstance(part, int)), 0)
-        heads = [n for n, line in enumerate(lines) if re.match(rf"\s*\[+\s*{re.escape(names[0])}\b", line)]
-        start = heads[min(index, len(heads) - 1)] if heads else 0
-    for name in reversed(names):
-        for number, line in enumerate(lines[start:], start + 1):
-            if re.match(rf"""\s*\[*\s*["']?{re.escape(name)}["']?\s*[\]=.]""", line):
-                return number
-    return start + 1
+def _known_keys() -> dict[str, set[str]]:
+    sections: Mapping[str, type[BaseModel]] = {"": Source, "crawl": Crawl, "expect": Expect, "layout": Layout}
+    return {name: set(model.model_fields) - {"id", "rules"} for name, model in sections.items()}
 
 
 @dataclass(frozen=True)
@@ -243,6 +199,8 @@ class Registry:
     """All known sources by id."""
 
     sources: Mapping[str, Source]
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Where each source is described, by id."""
 
     def __iter__(self) -> Iterator[Source]:
         return iter(self.sources.values())
@@ -275,8 +233,21 @@ def overlaps(registry: Registry) -> list[str]:
         for host in sorted(one.hosts):
             other = claims.setdefault((host, one.port, one.prefix or ""), one.id)
             if other != one.id:
-                found[f"{other} and {one.id} both claim {host.removeprefix('www.')}{one.prefix or ''}"] = None
+                ground = f"{host.removeprefix('www.')}{one.prefix or ''}"
+                places = " and ".join(_claim_of(registry, name) for name in (other, one.id))
+                said = f"{other} and {one.id} both claim {ground} ({places})"
+                found[f"{said}; allowed: another host, or a `prefix` for its own part of this one"] = None
     return list(found)
+
+
+def _claim_of(registry: Registry, source_id: str) -> str:
+    """File and line of the key by which a source claims its ground."""
+    where = registry.files.get(source_id, f"{source_id}.toml")
+    key = "prefix" if registry.get(source_id).prefix else "homepage"
+    try:
+        return f"{where}:{line_of(Path(where).read_text(encoding='utf-8'), (key,))}"
+    except OSError:
+        return where
 
 
 def data_file(*names: str) -> Traversable:
@@ -301,11 +272,12 @@ def load_registry(*folders: Path) -> Registry:
                 continue
             source_id, where = entry.name.removesuffix(".toml"), str(entry)
             if source_id in found:
-                raise SourceError(f"{where}: id '{source_id}' is already taken by {origin[source_id]}")
+                taken = f"id '{source_id}' is already taken by {origin[source_id]}"
+                raise SourceError(f"{where}:1: {taken}; allowed: another name for this file")
             try:
                 text = entry.read_text(encoding="utf-8")
             except (OSError, UnicodeDecodeError) as error:
                 raise SourceError(f"{where}: cannot be read: {error}") from error
             found[source_id] = parse_source(text, source_id, where)
             origin[source_id] = where
-    return Registry(found)
+    return Registry(found, origin)

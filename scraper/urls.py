@@ -56,6 +56,8 @@ _PATH_SAFE = _UNRESERVED | frozenset(b"%!$&'()*+,;=:@/[]|")
 _QUERY_SAFE = _UNRESERVED | frozenset(b"%!$&()*+,;=:@/?[]|{}^`\\")
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?]*", re.IGNORECASE)
 _COOKIELESS = re.compile(r"^/\((?:[ASFX]\([^()/]*\))+\)(?=/)")  # ASP.NET: /(S(lit3py55t21z5v55vlm25s55))/page.aspx
+_BARE = frozenset("[]|{}^`\\")
+_SENT = str.maketrans({char: f"%{ord(char):02X}" for char in _BARE})
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _STRIPPED = "".join(map(chr, range(0x21)))
 LANGUAGES = _names(
@@ -110,11 +112,12 @@ def checked_url(url: str, trusted: Collection[str] = ()) -> str:
 
 def identity_key(url: str) -> str:
     """What makes two URLs the same page for us: scheme, `www.`, a trailing slash and the order of parameters with
-    different names do not count."""
+    different names do not count; nor does it whether `[` goes over the wire as it is (browsers) or escaped (Scrapy)."""
     parts = _normal_parts(url)
     port = f":{parts.port}" if parts.port is not None else ""
     query = f"?{'&'.join(sorted(parts.query.split('&'), key=_name))}" if parts.query else ""
-    return parts.host.removeprefix("www.") + port + (parts.path.rstrip("/") or "/") + query
+    place = (parts.path.rstrip("/") or "/") + query
+    return parts.host.removeprefix("www.") + port + (place if _BARE.isdisjoint(place) else place.translate(_SENT))
 
 
 def mint_id(source_id: str, url: str) -> str:

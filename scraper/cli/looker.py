@@ -6,13 +6,12 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from pipelines.store import open_store
-from pipelines.store.hosts import host_key
 from pipelines.store.store import SqlStore
 from scraper.archive import heads
 from scraper.archive.exchange import Capture, Exchange
@@ -41,9 +40,12 @@ class Looker:
         allow: Sequence[str],
         replay: tuple[Path, ...],
         hosts: Sequence[str] = (),
+        delay: float | None = None,
     ) -> None:
         self._homepage, self._contact, self._allow, self._replay = homepage, contact, frozenset(allow), replay
-        self._hosts = list(hosts)
+        self._hosts, self._delay = list(hosts), delay or 0
+        self._members: dict[str, Capture] = {}
+        self._places: dict[str, str | None] = {}
         self._folder = tempfile.TemporaryDirectory()
         self.results: dict[str, str] = {}
         """How each request ended, by the identity of the address: `200`, `404`, `robots`, `dns` ..."""
@@ -54,7 +56,7 @@ class Looker:
         home = Path(self._folder.name)
         told = {"name": SOURCE, "homepage": self._homepage}
         lines = [f"{key} = {json.dumps(value)}" for key, value in told.items()]
-        lines += ["[crawl]", "deny = ['.']", "delay = 0", f"hosts = {json.dumps(self._hosts)}"]
+        lines += ["[crawl]", "deny = ['.']", f"delay = {self._delay}", f"hosts = {json.dumps(self._hosts)}"]
         (home / f"{SOURCE}.toml").write_text("\n".join(lines), encoding="utf-8")
         return self
 
@@ -83,28 +85,28 @@ class Looker:
 
     def sitemaps(self) -> list[str]:
         """Sitemaps that the robots.txt of the homepage's host names."""
-        return parse_rules(self._robots().encode(), PRODUCT).sitemaps
+        page = self.answer(urljoin(self._homepage, "/robots.txt"))
+        return parse_rules(page.body, PRODUCT).sitemaps if page is not None and page.status == 200 else []
 
     def why(self, url: str) -> str:
         """How the request for an address ended."""
         return self.results.get(identity_key(url), "not fetched")
 
-    def _robots(self) -> str:
-        store = open_store(self._options([]).store)
-        try:
-            if self._replay:
-                return next(
-                    (
-                        page.body.decode("utf-8", "replace")
-                        for url, page in self.answers.items()
-                        if url.endswith("/robots.txt")
-                    ),
-                    "",
-                )
-            host = store.host(host_key(self._homepage))
-            return host.robots or "" if host.robots_verdict == "rules" else ""
-        finally:
-            store.close()
+    def answer(self, url: str) -> Page | None:
+        """The last answer of any status for an address that was asked for."""
+        return self.answers.get(identity_key(url))
+
+    def member(self, url: str) -> bytes:
+        """The bytes of the WARC member that holds the page of an address. Raises NotReadable when there is none."""
+        capture = self._members.get(identity_key(url))
+        if capture is None:
+            raise NotReadable("not_fetched", f"{url}: {self.why(url)}")
+        if capture.revisit:
+            raise NotReadable("revisit", f"{url}: the archive holds a reference to an earlier capture only")
+        folder = Path(self._places.get(capture.ref.warc) or self._options([]).archive)
+        with (folder / capture.ref.warc).open("rb") as stream:
+            stream.seek(capture.ref.offset)
+            return stream.read(capture.ref.length)
 
     def _options(self, only: Sequence[str]) -> CrawlOptions:
         home = Path(self._folder.name)
@@ -120,37 +122,38 @@ class Looker:
         )
 
     def _read(self, store: SqlStore, options: CrawlOptions, asked: Sequence[str]) -> dict[str, Page]:
-        folders = {one.name: one.folder for one in store.warc_files(SOURCE)}
+        self._places = {one.name: one.folder for one in store.warc_files(SOURCE)}
         captures = {identity_key(one.url): one for one in store.captures(SOURCE)}
         run = store.runs(SOURCE)[-1].id
         self.results |= {identity_key(str(row["url"])): str(row["result"]) for row in store.ledger(run)}
-
-        def exchange(capture: Capture) -> Exchange:
-            return read_exchange(Path(folders.get(capture.ref.warc) or options.archive), capture.ref)
-
         pages = {}
         for url in (*asked, urljoin(self._homepage, "/robots.txt")):
-            if (page := _last_answer(url, captures, exchange)) is not None:
-                self.answers[identity_key(url)] = page
-                if page.status == 200 and url in asked:
-                    pages[url] = page
+            capture = self._last(url, captures)
+            page = self._page(capture, options.archive) if capture is not None else None
+            if capture is None or page is None:
+                continue
+            self.answers[identity_key(url)], self._members[identity_key(url)] = page, capture
+            if page.status == 200 and url in asked:
+                pages[url] = page
         return pages
 
+    def _exchange(self, capture: Capture, archive: Path) -> Exchange:
+        return read_exchange(Path(self._places.get(capture.ref.warc) or archive), capture.ref)
 
-def _last_answer(url: str, captures: dict[str, Capture], exchange: Callable[[Capture], Exchange]) -> Page | None:
-    """The page at the end of an address's redirects."""
-    for _ in range(MAX_HOPS):
-        capture = captures.get(identity_key(url))
-        if capture is None:
+    def _page(self, capture: Capture, archive: Path) -> Page | None:
+        try:
+            return page_of(self._exchange(capture, archive))
+        except NotReadable:
             return None
-        found = exchange(capture)
-        if not 300 <= capture.status < 400:
-            try:
-                return page_of(found)
-            except NotReadable:
+
+    def _last(self, url: str, captures: dict[str, Capture]) -> Capture | None:
+        """The capture at the end of an address's redirects."""
+        for _ in range(MAX_HOPS):
+            capture = captures.get(identity_key(url))
+            if capture is None or not 300 <= capture.status < 400:
+                return capture
+            head = self._exchange(capture, self._options([]).archive).response_head
+            url = urljoin(url, heads.first(heads.headers(head), "location") or url)
+            if not url.startswith(("http://", "https://")):
                 return None
-        there = heads.first(heads.headers(found.response_head), "location")
-        if not there or not urlsplit(urljoin(url, there)).scheme.startswith("http"):
-            return None
-        url = urljoin(url, there)
-    return None
+        return None

@@ -30,7 +30,9 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])|load-?more", re.IGNORECASE)
-_PLUMBING = frozenset({"prev", "previous", "disabled", "current", "active", "slick", "carousel", "swiper", "slider"})
+_PLUMBING = frozenset({"disabled", "current", "active", "slick", "carousel", "swiper", "slider"})
+_BACK = frozenset({"prev", "previous"})
+"""Says nothing against words: WordPress keeps "Older posts" in `nav-previous`."""
 
 
 def says_next(anchor: Element) -> bool:
@@ -42,7 +44,8 @@ def says_next(anchor: Element) -> bool:
     if len(shown) <= 60 and any(_WORDS.match(word) for word in (shown, *_labels(anchor)) if word):
         return True
     return (
-        not _NUMBER.match(shown)
+        not names & _BACK
+        and not _NUMBER.match(shown)
         and len(shown) <= 30
         and bool(_CLASS.search(f"{anchor.get('class') or ''} {anchor.get('id') or ''}"))
     )

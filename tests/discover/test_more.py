@@ -45,6 +45,7 @@ def pager(body: str, path: str = "insights") -> list[str]:
         ('<button data-endpoint="/api/i?p=1&amp;tag=x" data-page="1">Voir plus</button>', "api/i?p=2&tag=x"),
         ('<button data-url="/api/{page}/cards" data-page="1">もっと見る</button>', "api/2/cards"),
         ('<a href="list.cgi?page=2">次の10件</a>', "list.cgi?page=2"),
+        ('<div class="nav-previous"><a href="/insights/page/2/">Older posts</a></div>', "insights/page/2/"),
     ],
 )
 def test_buttons_lead_on(button: str, following: str) -> None:

@@ -364,6 +364,8 @@ def test_different_pages_have_different_ids(other: str) -> None:
 def test_the_order_of_parameters_is_kept_and_is_no_identity() -> None:
     assert normalise("https://x.org/l?id=7&cat=2") == "https://x.org/l?id=7&cat=2"
     assert identity_key("https://x.org/l?id=7&cat=2") == identity_key("http://www.x.org/l?cat=2&id=7")
+    assert identity_key("https://x.org/l?tx[a]=1") == identity_key("https://x.org/l?tx%5Ba%5D=1")
+    assert identity_key("https://[2001:db8::1]/l?tx[a]=1").startswith("[2001:db8::1]/l?tx%5B")
     assert identity_key("https://x.org/l?a=1&a=2") != identity_key("https://x.org/l?a=2&a=1")
 
 

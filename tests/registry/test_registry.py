@@ -57,7 +57,7 @@ def test_a_source_costs_few_lines() -> None:
 
 
 def test_no_two_sources_claim_one_ground() -> None:
-    assert overlaps(REGISTRY) == []
+    assert [one.partition(" (")[0] for one in overlaps(REGISTRY)] == []
 
 
 @EACH
@@ -144,7 +144,7 @@ def test_overlaps_are_found() -> None:
         one("d", "https://a.example/c/d", prefix="/c/"),
         one("e", "https://a.example:8443/"),
     ]
-    assert overlaps(Registry({source.id: source for source in sources})) == [
+    assert [one.partition(" (")[0] for one in overlaps(Registry({source.id: source for source in sources}))] == [
         "a and b both claim a.example",
         "c and d both claim a.example/c/",
     ]

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from scraper.errors import SourceError, UnknownSource
-from scraper.source import Source, load_registry, parse_source
+from scraper.extract.labeltable import END, FIELDS, IGNORE
+from scraper.source import Source, load_registry, overlaps, parse_source
+from scraper.sourcevalues import LABELS
 
 TWO_LINES = 'name = "Meridian"\nhomepage = "https://www.meridian.example/"\n'
 
@@ -32,15 +34,32 @@ def test_two_lines_are_a_source() -> None:
             "meridian.toml:4: unknown key 'crawl.feed' (did you mean 'feeds'?)",
         ),
         ('[[layout]]\ntitel = "h1"\n', "meridian.toml:4: unknown key 'layout.titel' (did you mean 'title'?)"),
-        ("[crawl]\narticle = '('\n", "meridian.toml:4: key 'crawl.article': Value error, not a regular expression"),
+        ("[crawl]\narticle = '('\n", "meridian.toml:4: key 'crawl.article' is '(': not a regular expression"),
         (
             '[crawl]\nfeeds = ["ftp://x"]\n',
-            "meridian.toml:4: key 'crawl.feeds': Value error, must be an http or https URL",
+            "meridian.toml:4: key 'crawl.feeds[0]' is 'ftp://x': must be an http or https URL",
         ),
-        ('country = "France"\n', "meridian.toml:3: key 'country':"),
-        ('status = "dead"\n', "meridian.toml:3: key 'status':"),
+        (
+            'country = "France"\n',
+            "meridian.toml:3: key 'country' is 'France': no country; allowed: a country code of ISO 3166-1",
+        ),
+        ('status = "dead"\n', "meridian.toml:3: key 'status' is 'dead': Input should be 'verified', 'unverified'"),
+        ('country = "ZZ"\n', "meridian.toml:3: key 'country' is 'ZZ'"),
+        (
+            'languages = ["fr", "french"]\n',
+            "meridian.toml:3: key 'languages[1]' is 'french': no language tag; allowed:",
+        ),
+        ("since = 2026-13-40\n", "meridian.toml:3: not TOML"),
+        ('since = "2026"\n', "meridian.toml:3: key 'since' is '2026'"),
+        ('prefix = "programs"\n', "meridian.toml:3: key 'prefix' is 'programs': no path prefix; allowed: a path that"),
+        ('[crawl]\ndeny = [\n  "a",\n  "(b",\n]\n', "meridian.toml:6: key 'crawl.deny[1]' is '(b'"),
+        ('[crawl]\nhosts = ["https://x.org/"]\n', "meridian.toml:4: key 'crawl.hosts[0]'"),
+        ("[crawl]\ndelay = 400\n", "meridian.toml:4: key 'crawl.delay' is 400: Input should be less than"),
+        ('[labels]\npublishd = ["Date"]\n', "meridian.toml:4: key 'labels.publishd"),
+        ("[expect]\nfilled = { titel = 1.0 }\n", "meridian.toml:4: key 'expect.filled.titel"),
+        ('[[layout]]\ntitle = "h1["\n', "meridian.toml:4: key 'layout.title[0]' is 'h1[': no selector"),
         ('id = "other"\n', "meridian.toml:3: key 'id' is not set in a file"),
-        ("[crawl\n", "meridian.toml: not TOML"),
+        ("[crawl\n", "meridian.toml:3: not TOML"),
     ],
 )
 def test_errors_name_file_line_and_key(more: str, message: str) -> None:
@@ -50,8 +69,12 @@ def test_errors_name_file_line_and_key(more: str, message: str) -> None:
     assert error.value.exit_code == 2
 
 
+def test_labels_are_those_that_the_reader_knows() -> None:
+    assert {*FIELDS, IGNORE, END} == LABELS
+
+
 def test_a_missing_name_is_said() -> None:
-    with pytest.raises(SourceError, match=r"m\.toml: key 'name' is missing"):
+    with pytest.raises(SourceError, match=r"m\.toml:1: key 'name' is missing"):
         parse_source('homepage = "https://x.example/"\n', "m", "m.toml")
 
 
@@ -118,3 +141,13 @@ def test_a_folder_of_ones_own(tmp_path: Path) -> None:
 def test_unknown_ids_suggest_near_ones() -> None:
     with pytest.raises(UnknownSource, match="did you mean ifri"):
         load_registry().get("ifrj")
+
+
+def test_two_sources_on_one_ground_are_told_with_file_and_line(tmp_path: Path) -> None:
+    (tmp_path / "one.toml").write_text('name = "A"\nhomepage = "https://www.x.example/"\n', encoding="utf-8")
+    (tmp_path / "two.toml").write_text('name = "B"\n\nhomepage = "http://x.example/en"\n', encoding="utf-8")
+    part = 'name = "C"\nhomepage = "https://x.example/c"\nprefix = "/c/"\n'
+    (tmp_path / "part.toml").write_text(part, encoding="utf-8")
+    (told,) = overlaps(load_registry(tmp_path))
+    assert told.startswith(f"one and two both claim x.example ({tmp_path}/one.toml:2 and {tmp_path}/two.toml:3)")
+    assert told.endswith("allowed: another host, or a `prefix` for its own part of this one")
