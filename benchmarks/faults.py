@@ -15,8 +15,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks import hosts
+from scraper.extract import extract
 from scraper.fetch.guard import Guard, check_url
 from scraper.fetch.reasons import FetchError
+from scraper.page import Page
 from tests.fetch import faults
 from tests.fetch.faults import Fault, Seen
 
@@ -64,7 +67,7 @@ def page(timeout: float = 5.0) -> str:
         seen, result = faults.see(many, Path(one), timeout)
         bombs, alone = faults.see(faults.BOMBS, Path(two), 60.0, CONCURRENT_REQUESTS=1)
         _, idle = faults.see([faults.ROBOTS[-1]], Path(no), timeout)
-    rows = sorted([*seen, *bombs, *pure_rows()], key=lambda one: int(one.fault.row))
+    rows = sorted([*seen, *bombs, *pure_rows(), *other_hosts(), *disguises()], key=lambda one: int(one.fault.row))
     tail = TAIL.format(
         count=len(rows),
         fine=sum(one.fine for one in rows),
@@ -109,6 +112,40 @@ def pure_rows() -> list[Seen]:
     ended = f"{refused} of {len(gen.URLS_REFUSE)} refused, {passed} of {len(gen.URLS_NORMAL)} pass"
     wanted = f"{(bad := len(gen.URLS_REFUSE))} of {bad} refused, {(good := len(gen.URLS_NORMAL))} of {good} pass"
     return [*rows, Seen(Fault("58", "hostile and normal URLs, as written", "", wanted), ended, {})]
+
+
+def other_hosts() -> list[Seen]:
+    """Row 39 (benchmarks.hosts has all ways in which a host may misbehave, and more hosts)."""
+    plain, stormy = (hosts.speed(mode, 12, 6, 2.0) for mode in ("", "429"))
+    share = stormy.mean / plain.mean
+    ended = "the others at 90 % of their speed or more" if share >= 0.9 else f"the others at {share:.0%}"
+    fault = Fault("39", "429 to everything on one of 12 hosts", "", "the others at 90 % of their speed or more")
+    return [Seen(fault, ended, {})]
+
+
+DISGUISES = (
+    (
+        "soft_404",
+        "200 with a page that says 404",
+        "<title>Page not found | Lantern</title><h1>404</h1><p>Nothing here.",
+    ),
+    ("error", "200 with the words of a broken database", "<title>Error</title><pre>SQLSTATE[HY000] Connection refused"),
+    ("cookie_wall", "200 with a cookie wall", "<h1>Before we begin</h1><p>Accept all cookies to read on.</p>"),
+    ("challenge", "200 with a challenge", "<title>Just a moment...</title><p>Checking your browser."),
+)
+
+
+def disguises() -> list[Seen]:
+    """Row 41: what is read out of a page that only pretends to be the article: it is excluded, with this reason."""
+    url = "https://lantern.example/papers/the-price-of-light"
+    found = [
+        (reason, what, extract(Page(url=url, body=f"<!DOCTYPE html><html><body>{body}</body></html>".encode()), None))
+        for reason, what, body in DISGUISES
+    ]
+    return [
+        Seen(Fault("41", what, "", f"no_article:{reason}"), f"no_article:{article.no_article}", {})
+        for reason, what, article in found
+    ]
 
 
 def _resolve(*answers: list[str]) -> str:

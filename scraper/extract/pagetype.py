@@ -95,7 +95,8 @@ _MISSING = re.compile(
 _ERROR = re.compile(
     r"\b(?:access denied|forbidden|service (?:temporarily )?unavailable|internal server error|bad gateway|"
     r"gateway time-?out|site is (?:currently )?(?:down|under maintenance)|error establishing a database connection|"
-    r"zugriff verweigert|accès refusé|wartungsarbeiten|site en maintenance)\b",
+    r"zugriff verweigert|accès refusé|wartungsarbeiten|site en maintenance|"
+    r"fatal error: uncaught|sqlstate|pdoexception|traceback \(most recent call last)\b",
     re.IGNORECASE,
 )
 _LOGIN = re.compile(
@@ -109,6 +110,12 @@ _SEARCH = re.compile(
     re.IGNORECASE,
 )
 _COOKIES = re.compile(r"\bcookies?\b|\bconsent\b|\beinwilligung\b|\bconsentement\b|\bdatenschutz", re.IGNORECASE)
+_GATE = re.compile(
+    r"accept (?:all )?cookies|we value your privacy|before you continue to|"
+    r"cookies (?:akzeptieren|zulassen)|accepter les cookies|aceptar (?:las )?cookies",
+    re.IGNORECASE,
+)
+"""A page of a few words with these is a gate before the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +177,8 @@ def _wall(doc: Document, body: Body, seen: Seen) -> str | None:
         return "error"
     if _LOGIN.search(titles) and any(one.get("type") == "password" for one in doc.root.iter("input")):
         return "login"
-    if len(_COOKIES.findall(shown)) >= 4 and not seen.signed:
-        return "cookie_wall"
-    return None
+    gate = (body.word_count < 40 and _GATE.search(shown)) or len(_COOKIES.findall(shown)) >= 4
+    return "cookie_wall" if gate and not seen.signed else None
 
 
 def _is_search(doc: Document, seen: Seen) -> bool:
