@@ -129,7 +129,11 @@ DISGUISES = (
         "200 with a page that says 404",
         "<title>Page not found | Lantern</title><h1>404</h1><p>Nothing here.",
     ),
-    ("error", "200 with the words of a broken database", "<title>Error</title><pre>SQLSTATE[HY000] Connection refused"),
+    (
+        "error",
+        "200 with the words of a broken database",
+        "<title>Error</title><p>Fatal error: Uncaught PDOException: SQLSTATE[HY000]: connection refused</p>",
+    ),
     ("cookie_wall", "200 with a cookie wall", "<h1>Before we begin</h1><p>Accept all cookies to read on.</p>"),
     ("challenge", "200 with a challenge", "<title>Just a moment...</title><p>Checking your browser."),
 )

@@ -25,7 +25,7 @@ CASES = {
     "soft_404": whole(
         "Page not found", "<h1>Page not found</h1><p>The page that you asked for is not here. Try the search.</p>"
     ),
-    "error": b"<title>Error</title><body><pre>Fatal error: Uncaught PDOException: SQLSTATE[HY000] in x.php:12</pre>",
+    "error": whole("Notes", "<p>Fatal error: Uncaught PDOException: SQLSTATE[HY000]: too many of us in x.php:12</p>"),
     "cookie_wall": b"<title>Slow Rivers</title><body><h1>Before we begin</h1><p>Accept all cookies to read on.</p>",
     "login": whole(
         "Sign in", "<h1>Sign in</h1><form><p>Log in to read on.</p><input type=email><input type=password></form>"
