@@ -11,7 +11,7 @@ from pipelines.revisit import REMOVED
 from pipelines.store import looks, records
 from pipelines.store.database import one
 from pipelines.store.records import Entry
-from pipelines.store.values import dump, load
+from pipelines.store.values import digest_of, dump, load
 from pipelines.store.writer import Writer
 from scraper.archive.exchange import Capture
 from scraper.article import content_hash
@@ -29,16 +29,11 @@ def take_file(writer: Writer, outcome: Outcome) -> Receipt:
         return Receipt(outcome, change="unchanged")
     capture = records.capture_id(db, writer.run.source, outcome.capture.ref if outcome.capture else None)
     db.run("UPDATE attachments SET current = 0 WHERE url = ?", [url])
+    said = dump(file)
     db.run(
-        """INSERT INTO attachments (url, sha256, current, capture, run, record) VALUES (?, ?, 1, ?, ?, ?)
+        """INSERT INTO attachments (url, sha256, current, capture, run, record, digest) VALUES (?, ?, 1, ?, ?, ?, ?)
         ON CONFLICT (url, sha256) DO UPDATE SET current = 1""",
-        [
-            url,
-            file.sha256,
-            capture,
-            writer.run.id,
-            dump(file),
-        ],
+        [url, file.sha256, capture, writer.run.id, said, digest_of(said)],
     )
     users = [row[0] for row in db.rows("SELECT article FROM attachment_uses WHERE url = ? ORDER BY article", [url])]
     for article_id in users:
@@ -68,7 +63,11 @@ def _complete(writer: Writer, article: Entry) -> None:
         record = load(text)
         joined = assemble_missing(record, records.known_attachments(writer.db, record))
         digest = content_hash(joined)
-        writer.db.run("UPDATE readings SET record = ?, content_hash = ? WHERE id = ?", [dump(joined), digest, reading])
+        said = dump(joined)
+        writer.db.run(
+            "UPDATE readings SET record = ?, content_hash = ?, digest = ? WHERE id = ?",
+            [said, digest, digest_of(said), reading],
+        )
         writer.db.run(
             "UPDATE revisions SET content_hash = ? WHERE article = ? AND revision = ?", [digest, article.id, revision]
         )

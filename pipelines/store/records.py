@@ -13,7 +13,7 @@ from typing import Any
 from pipelines.assemble import KnownAttachment, assemble, assemble_missing, attachment_key
 from pipelines.revisions import Past, Standing
 from pipelines.store.database import Database, Row, one, where_in
-from pipelines.store.values import capture_ref, dump, load, load_attachment, plain, shown
+from pipelines.store.values import capture_ref, digest_of, dump, load, load_attachment, plain, shown
 from scraper.article import Article, CaptureRef
 
 CURRENT = """
@@ -103,12 +103,12 @@ def add_reading(
     db: Database, article_id: str, revision: int, run: str, record: Article, content_hash: str, capture: int | None
 ) -> int:
     """Store what was read; the revision's current reading is this one from now on. Returns the reading's id."""
-    provenance = record.provenance
+    reader, text = (record.provenance.extractor, record.provenance.rules), dump(record)
     row = one(
         db,
-        """INSERT INTO readings (article, revision, run, capture, extractor, rules, content_hash, record)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
-        [article_id, revision, run, capture, provenance.extractor, provenance.rules, content_hash, dump(record)],
+        """INSERT INTO readings (article, revision, run, capture, extractor, rules, content_hash, record, digest)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+        [article_id, revision, run, capture, *reader, content_hash, text, digest_of(text)],
     )
     assert row is not None
     return int(row[0])

@@ -8,13 +8,13 @@ from datetime import datetime
 
 from pipelines.assemble import attachment_key
 from pipelines.revisit import REMOVED
-from pipelines.store import order, works
+from pipelines.store import continuing, order, works
 from pipelines.store.database import Database, one, where_in
 from pipelines.store.frontier import Running, key_of
 from pipelines.store.protocol import Plan
 from pipelines.store.reading import captures
 from pipelines.store.records import Entry
-from pipelines.store.values import as_json, dump, stamp
+from pipelines.store.values import as_json, digest_of, dump, stamp
 from pipelines.store.writer import Writer
 from scraper.archive.exchange import Capture
 from scraper.article import Article, CaptureRef
@@ -80,13 +80,15 @@ def _removal(db: Database, article: Entry, found: list[Capture]) -> Removal:
 def _forget(db: Database, article: Entry, files: Collection[str]) -> None:
     nothing = dump(Article(url=article.url, source=article.source))
     db.run(
-        "UPDATE readings SET record = ?, content_hash = '', extractor = NULL, rules = NULL WHERE article = ?",
-        [nothing, article.id],
+        """UPDATE readings SET record = ?, digest = ?, content_hash = '', extractor = NULL, rules = NULL
+        WHERE article = ?""",
+        [nothing, digest_of(nothing), article.id],
     )
     db.run("UPDATE revisions SET content_hash = '', payload_digest = NULL WHERE article = ?", [article.id])
     db.run("UPDATE changes SET before = 'null', after = 'null' WHERE article = ? AND kind <> ?", [article.id, REMOVED])
     db.run("DELETE FROM links WHERE article = ?", [article.id])
     db.run_many("DELETE FROM attachments WHERE url = ?", [(url,) for url in files])
+    continuing.forget(db, list(files))
 
 
 def _leave_work(db: Database, article: Entry) -> None:

@@ -9,7 +9,7 @@ from pipelines.store import looks, order, records
 from pipelines.store.database import Database, one
 from pipelines.store.frontier import Running
 from pipelines.store.protocol import Plan
-from pipelines.store.values import capture_ref, dump, load, load_attachment
+from pipelines.store.values import capture_ref, digest_of, dump, load, load_attachment
 from pipelines.store.writer import Writer
 from scraper.article import Article, Attachment, CaptureRef
 
@@ -97,8 +97,10 @@ def differs(standing: StandingFile, read: Attachment) -> bool:
 
 def _replace_file(db: Database, standing: StandingFile, read: Attachment) -> int:
     record = read.model_copy(update={"url": standing.record.url})
+    said = dump(record)
     db.run(
-        "UPDATE attachments SET record = ? WHERE url = ? AND sha256 = ?", [dump(record), standing.url, record.sha256]
+        "UPDATE attachments SET record = ?, digest = ? WHERE url = ? AND sha256 = ?",
+        [said, digest_of(said), standing.url, record.sha256],
     )
     for (article,) in db.rows("SELECT article FROM attachment_uses WHERE url = ?", [standing.url]):
         _touch(db, article)

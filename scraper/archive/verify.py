@@ -11,6 +11,7 @@ from pathlib import Path
 
 from scraper.archive import heads, warc
 from scraper.archive.exchange import Capture
+from scraper.archive.reader import capture_of
 from scraper.archive.records import Damage, iterate
 from scraper.archive.warc import Record
 
@@ -94,6 +95,11 @@ def _pointer_problems(capture: Capture, record: Record) -> Iterator[str]:
     digest = record.field("WARC-Payload-Digest")
     if digest and digest != ref.payload_digest:
         yield f"the store says payload {ref.payload_digest}; the record says {digest}"
+    found = capture_of(record, ref.warc)
+    if found is not None and found.status != 304:  # a replayed 304 is stored as what it confirms
+        for name in ("fetched_at", "status", "media_type", "revisit", "synthetic"):
+            if getattr(found, name) != getattr(capture, name):
+                yield f"the store says {name} {getattr(capture, name)}; the record says {getattr(found, name)}"
 
 
 def record_problems(record: Record) -> Iterator[tuple[str, str]]:

@@ -277,8 +277,9 @@ def test_verify_finds_a_record_that_was_altered_in_the_store(world, capsys):
     database.commit()
     database.close()
     assert run(["verify", "--json", *where]) == 3
-    told = json.loads(capsys.readouterr().out)
-    assert (told["problem"], told["record"].endswith(" revision 1")) == ("content_hash", True)
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [one["problem"] for one in told] == ["record_digest", "content_hash"]
+    assert all(one["record"].endswith(" revision 1") for one in told)
 
 
 @SQLITE
@@ -287,14 +288,14 @@ def test_bits_flipped_in_the_database_are_found(world, tmp_path, capsys):
     world.store.backup(tmp_path / "whole.sqlite")
     whole, draw, found = (tmp_path / "whole.sqlite").read_bytes(), random.Random(5), 0
     content = [place for place, byte in enumerate(whole) if byte]
-    for _ in range(25):
+    for _ in range(12):
         place = draw.choice(content)
         (tmp_path / "flipped.sqlite").write_bytes(
             whole[:place] + bytes([whole[place] ^ 1 << draw.randrange(8)]) + whole[place + 1 :]
         )
         found += run(["verify", *where]) in (2, 3, 5)
     capsys.readouterr()
-    assert found >= 12  # the rest hit evidence, times and free space, which nothing covers
+    assert found >= 8  # the rest hit free space and what a crawl notes for itself (`python -m benchmarks.flips`)
 
 
 def test_the_command_names_a_source_without_records(world, capsys):
