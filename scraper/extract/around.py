@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import islice
 
+from scraper.article import Related
 from scraper.extract.given import Given
 from scraper.extract.headingwords import KNOWN, RELATED_STARTS, SAID_IN_LINE, SENTENCE_STARTS
 from scraper.extract.landmarks import landmarks
@@ -52,6 +53,8 @@ class Around:
     given: Given
     body: Sequence[Element]
     title: str | None
+    items: dict[Element, list[Related]] = field(default_factory=dict)
+    """What boxes hold, kept by the reader of related items."""
 
     @cached_property
     def zones(self) -> Zones:

@@ -8,14 +8,15 @@ and Markdown.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import compress, pairwise
 
 from scraper.article import Evidence, Heading, Link, Note, Table
 from scraper.extract import features
-from scraper.extract.blocks import MAX_BLOCKS, Block, container, read_blocks, read_hidden_blocks
+from scraper.extract.blocks import MAX_BLOCKS, Block, Frame, container, read_blocks, read_hidden_blocks
 from scraper.extract.classwords import VOCABULARY
 from scraper.extract.context import SECOND, SECOND_GROUPS, Context
 from scraper.extract.features import signature
@@ -233,14 +234,14 @@ def _overrule(judged: Judged, known: Known, notes: Sequence[Element]) -> None:
     named = (*known.apart, *known.elsewhere)
     shown = {node: text for node in named if len(text := text_of(node)) <= _APART}
     # A standfirst that only the metadata hold may be the first paragraph: that stays.
-    texts, apart, opening = _Texts(shown.values()), {*shown, *notes}, folded(known.standfirst or "")
-    always = {*notes, *known.elsewhere}
+    texts, opening = _Texts(shown.values()), folded(known.standfirst or "")
+    apart, always = _Inside({*shown, *notes}), _Inside({*notes, *known.elsewhere})
     for place, block in enumerate(judged.blocks):
         if block.tag in HEADINGS and block.text in titles:
             judged.ruled[place] = "out:title"
-        elif apart and (block.text in texts or _inside(block, apart)):
+        elif apart.elements and (block.text in texts or block.frame in apart):
             # A paragraph that a date or a name was found in (observer.com: "In October of 2021 ...") is no dateline.
-            surely = len(block.text) > _DATELINE and judged.chances[place] > _SURE and not _inside(block, always)
+            surely = len(block.text) > _DATELINE and judged.chances[place] > _SURE and block.frame not in always
             if not surely or folded(block.text) in opening:
                 judged.ruled[place] = "out:apart"
 
@@ -250,16 +251,14 @@ def _keep_sisters(judged: Judged) -> None:
 
     A page of 300 like entries lost a third of them: each stood near the threshold (CSIS, Significant Cyber Incidents).
     """
-    groups: dict[tuple[int, tuple[str, str]], list[int]] = {}
-    for place, block in enumerate(judged.blocks):
-        groups.setdefault((id(container(block.frame)), signature(block)), []).append(place)
-    for places in groups.values():
-        kept = sum(len(judged.blocks[place].text) for place in places if judged.kept(place))
-        if kept < _MOST * sum(len(judged.blocks[place].text) for place in places):
-            continue
-        for place in places:
-            if _DOUBT < judged.chances[place] <= THRESHOLD and place not in judged.ruled:
-                judged.ruled[place] = "in:sisters"
+    looks = [(container(block.frame), *signature(block)) for block in judged.blocks]
+    whole, kept = Counter[tuple[Frame, str, str]](), Counter[tuple[Frame, str, str]]()
+    for place, (block, kind) in enumerate(zip(judged.blocks, looks, strict=True)):
+        whole[kind] += len(block.text)
+        kept[kind] += len(block.text) if judged.kept(place) else 0
+    for place, (chance, kind) in enumerate(zip(judged.chances, looks, strict=True)):
+        if _DOUBT < chance <= THRESHOLD and kept[kind] >= _MOST * whole[kind] and place not in judged.ruled:
+            judged.ruled[place] = "in:sisters"
 
 
 def _drop_repeats(judged: Judged) -> None:
@@ -283,11 +282,17 @@ class _Texts:
     def __init__(self, texts: Iterable[str]) -> None:
         known = list(texts)
         self.folded = {folded(text) for text in known}
+        self.starts = {text[0] for text in self.folded if text}
         self.least = min(map(len, known), default=0) // 2
         self.most = 2 * max(map(len, known), default=-1) + 20
 
     def __contains__(self, text: str) -> bool:
-        return bool(self.folded) and self.least <= len(text) <= self.most and folded(text) in self.folded
+        if not self.folded or not self.least <= len(text) <= self.most:
+            return False
+        start = text[:1]
+        if start.isalnum() and start.casefold()[0] not in self.starts:
+            return False  # as most do, without a look at the rest
+        return folded(text) in self.folded
 
 
 def _close_gaps(judged: Judged) -> None:
@@ -308,13 +313,24 @@ def folded(text: str) -> str:
     return _NOT_ALNUM.sub("", text.casefold())
 
 
-def _inside(block: Block, elements: set[Element]) -> bool:
-    frame = block.frame
-    while frame.parent is not None:
-        if frame.element in elements:
-            return True
-        frame = frame.parent
-    return False
+class _Inside:
+    """Which frames stand in one of some elements; what is known of a frame holds for all below it."""
+
+    def __init__(self, elements: Collection[Element]) -> None:
+        self.elements = elements
+        self.known: dict[Frame, bool] = {}
+
+    def __contains__(self, frame: Frame) -> bool:
+        climbed: list[Frame] = []
+        at: Frame = frame
+        while at not in self.known:
+            climbed.append(at)
+            if at.parent is None or at.element in self.elements:
+                self.known[at] = at.parent is not None
+                break
+            at = at.parent
+        self.known.update(dict.fromkeys(climbed, self.known[at]))
+        return self.known[at]
 
 
 def _assemble(doc: Document, kept: list[Block], judged: Judged, by_rule: bool) -> Body:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urldefrag, urlsplit
 
@@ -122,7 +123,7 @@ def _in_boxes(around: Around, boxes: Iterable[Element]) -> Iterator[Related]:
 def _in_small_boxes(around: Around) -> Iterator[Related]:
     """Boxes that only their class calls related: with many items they hold the whole site's (sermitsiaq.ag)."""
     for box in _boxes(around):
-        items = list(_items(around, box))
+        items = _items(around, box)
         yield from items if len(items) <= _MOST_UNSAID else ()
 
 
@@ -142,7 +143,15 @@ def _boxes(around: Around) -> Iterator[Element]:
             yield box
 
 
-def _items(around: Around, box: Element) -> Iterator[Related]:
+def _items(around: Around, box: Element) -> list[Related]:
+    """The items of a box, read once: the frames of several headings hold the same boxes (hollywood.com)."""
+    known = around.items.get(box)
+    if known is None:
+        known = around.items[box] = list(_cards(around, box))
+    return known
+
+
+def _cards(around: Around, box: Element) -> Iterator[Related]:
     groups = _groups(around, box)
     held: dict[Element, set[str]] = {}
     for url, links in groups.items():
@@ -204,6 +213,7 @@ def _named(link: Element) -> str:
     return text_of(link) or collapse(link.get("aria-label") or link.get("title") or "")
 
 
+@lru_cache(maxsize=4096)
 def _leads_to_list(url: str, here: str) -> bool:
     """Home pages, people, topics, programmes: no pieces. Unless the page itself lies below such a step, as deep."""
     if _NO_PIECES.search(url):
