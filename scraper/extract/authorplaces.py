@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlsplit
 
 from scraper.article import Author, Contribution, Method
 from scraper.extract import hints
-from scraper.extract.bylines import contribution_of, read_byline, says_by, split_line
+from scraper.extract.biographies import introduced
+from scraper.extract.bylines import contribution_of, credited, read_byline, says_by, split_line
 from scraper.extract.bywords import REPORTER_CJK
 from scraper.extract.datetext import find_dates
 from scraper.extract.givennames import begins_with_given_name, may_name
@@ -49,7 +50,7 @@ _ROLES: tuple[tuple[str, Contribution], ...] = (
     ("contributor", "contributor"),
 )
 _PROFILE = re.compile(
-    r"/(?:authors?|people|persons?|experts?|staff|team|profiles?|by|autor(?:en|es|i)?|auteurs?|redakteure?|contributors?|"
+    r"/(?:(?:our|the|all)-)?(?:authors?|people|persons?|experts?|experten|expertos|expertas|eksperci|staff|team|profiles?|by|autor(?:en|es|i)?|auteurs?|redakteure?|contributors?|"
     r"writers?|bios?|scholars?|fellows?|columnists?|journalists?|user|users|members?|biograph(?:y|ies)|autore|personen)/[^/?#]+"
 )
 _LISTING = re.compile(r"/(?:tag|category|topic|topics|section|archive|page)/")
@@ -59,6 +60,17 @@ _CREDITS = re.compile(r"caption|copyright|credit|image|img|photo|foto|bild|sourc
 _WRITTEN = re.compile(r"\b(?:post|article|piece|story|blog) (?:was|is) (?:guest )?written by(?: |$)", re.I)
 _ORCID = re.compile(r"orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
 _BARE_TAGS = frozenset({"span", "div", "p", "li", "strong", "b", "em", "address", "dd", "h4", "h5", "h6"})
+_SYSTEM = 0.76
+"""A machine's author who is no person gives way to a visible byline: it is often the publisher."""
+_AUTHOR_LABEL = re.compile(
+    r"^(?:(?:guest |gast)?authors?|autor(?:in|en|es|zy|ka|e|i|a)?(?:[/:*]?-?(?:in|innen|autor))?|autrices?|auteure?s?|"
+    r"автор|авторы|作者|著者|執筆者|بقلم|written by|verfasst von)\s*(?:[:：]\s*|$)",
+    re.I,
+)
+"""A label that stands beside an author anywhere on a page (dw.com: below the text)."""
+_CREDITED = frozenset({"translator", "editor"})
+_LABEL = 30
+_MOST_NOTES = 4
 _AFTER = 60
 """Elements after the title among which a byline stands."""
 
@@ -82,7 +94,8 @@ def told_authors(doc: Document, data: Structured) -> Iterator[Sighting]:
         people = [one for name, role in _ROLES for one in _nodes(doc, data, node.data.get(name), role)]
         if any(one.contribution == "author" for one in people):
             raw = ", ".join(one.raw or one.name for one in people)
-            yield Sighting(people, "structured", f"{node.path}.author", raw, 0.9 - 0.05 * rank)
+            sure = _SYSTEM if _is_organisation(data, node.data.get("author")) else 0.9
+            yield Sighting(people, "structured", f"{node.path}.author", raw, sure - 0.05 * rank)
     for name, confidence in _META.items():
         values = [text for _, text in data.metas(name) if "://" not in text]
         people = [one for text in values for one in _read(text)]
@@ -104,10 +117,22 @@ def _nodes(doc: Document, data: Structured, value: object, role: Contribution) -
                 yield from (person.model_copy(update={"contribution": role}) for person in _read(clean(known)))
         elif isinstance(known, Mapping):
             names = data.texts(known.get("name"))
-            people = [person for name in names for person in _read(name)]
+            people = [person for name in names for person in _read_named(name, known)]
             for person in people:
                 extra = _details(doc, data, known) if len(people) == 1 else {}
                 yield person.model_copy(update={"contribution": role, **extra})
+
+
+def _is_organisation(data: Structured, value: object) -> bool:
+    known = [data.resolve(one) for one in (value if isinstance(value, list) else [value])]
+    return all(isinstance(one, Mapping) and one.get("@type") == "Organization" for one in known)
+
+
+def _read_named(name: str, node: Mapping[str, object]) -> list[Author]:
+    """The people of a name; that of an organisation is one ("Morgan & Morgan")."""
+    if node.get("@type") == "Organization" and is_name(name):
+        return [Author(name=name, raw=name)]
+    return _read(name)
 
 
 def _details(doc: Document, data: Structured, node: Mapping[str, object]) -> dict[str, str]:
@@ -157,6 +182,35 @@ def shown_authors(doc: Document, marks: Landmarks) -> Iterator[Sighting]:
     close = frozenset(near)
     far = [node for node in marks.noted if marks.hint[node] & (hints.BYLINE | hints.BIO) and node not in close]
     yield from _boxes(doc, [node for node in far[:60] if not _is_apart(marks, node)])
+    yield from _labelled(doc, marks, close)
+    yield from _told_of(doc, marks)
+
+
+def _labelled(doc: Document, marks: Landmarks, close: Collection[Element]) -> Iterator[Sighting]:
+    """Lines away from the title that begin with "Author:", and what stands behind a label alone."""
+    for node, own in marks.short_texts():
+        text = own.strip()
+        match = _AUTHOR_LABEL.match(text) if node not in close else None
+        role = credited(text) if match is None and len(text) < _LABEL else None
+        if (match is None and role not in _CREDITED) or _is_apart(marks, node) or marks.in_card(node):
+            continue
+        after = node.getnext()
+        behind = collapse(node.tail or "") or (line_of(after, 120) if after is not None else "")
+        line = line_of(node, 200)[match.end() if match else 200 :].strip() or behind[:200]
+        people = _with_links(doc, node, _read(line)) if 2 < len(line) <= 160 else []
+        if people and is_person(people[0].name):
+            people = [one.model_copy(update={"contribution": role}) for one in people[:1]] if role else people
+            yield Sighting(people, "generic", where(node), f"{text[:40]} {line}", 0.62, node, near=bool(role))
+
+
+def _told_of(doc: Document, marks: Landmarks) -> Iterator[Sighting]:
+    """People whom a note after the text introduces: "Jane Doe is a senior fellow at ..."."""
+    found = [(node, name, note) for node in marks.nodes if (told := introduced(node)) for name, note in [told]]
+    found = [one for one in found if not _is_apart(marks, one[0]) and not marks.in_card(one[0])]
+    names = dict.fromkeys(name for _, name, _ in found)
+    if found and len(names) <= _MOST_NOTES:
+        people = [Author(name=name, raw=name) for name in names]
+        yield Sighting(people, "generic", where(found[0][0]), found[0][2], 0.57, found[0][0])
 
 
 def _near(doc: Document, marks: Landmarks, near: list[Element]) -> Iterator[Sighting]:
@@ -209,7 +263,7 @@ def _by_line(doc: Document, node: Element, own: str) -> Iterator[Sighting]:
     # A sentence may begin with "Von" or "By" too; a byline is short, or little else than names and roles.
     said = sum(len(one.raw or "") + len(one.role or "") + len(one.affiliation or "") for one in people)
     full = bool(people) and is_person(people[0].name) and (len(text) <= 60 or said > 0.5 * len(text))
-    if full or (people and len(text) < 40 and people[0].name[:1].isupper()):
+    if full or (people and len(text) < 40 and people[0].name.removeprefix("the ")[:1].isupper()):
         yield Sighting(people, "generic", where(node), text, 0.86, node, near=True)
 
 

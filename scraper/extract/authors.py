@@ -54,8 +54,8 @@ def read_authors(doc: Document, extra: Sequence[Claim[Author]] = ()) -> Byline:
     claims = [claim for one in sightings if (claim := _claim(one, sites))]
     claims = [*_given(extra), *_strengthened(claims)]
     best, evidence = _settled([one for one in claims if one.confidence >= _ENOUGH])
-    authors = _told_apart(best, sightings)[:_MAX_AUTHORS]
-    found = _enriched(with_roles(landmarks(doc), authors), claims)
+    authors = _told_apart(_in_full(best, claims), sightings)[:_MAX_AUTHORS]
+    found = _enriched(with_roles(doc, authors), claims)
     elements = [one.node for one in sightings if one.node is not None and one.near]
     return Byline(found, evidence, elements)
 
@@ -66,6 +66,19 @@ def _settled(claims: Sequence[Claim[list[Author]]]) -> tuple[list[Author], Evide
     best = max(claims, key=lambda claim: claim.confidence, default=None)
     _, evidence = settle(lines, lambda a, b: key(a) == key(b))
     return (best.value if best else []), evidence
+
+
+def _in_full(authors: Sequence[Author], claims: Sequence[Claim[list[Author]]]) -> Sequence[Author]:
+    """Authors known by one name only ("Todd", rutgers.edu), with the full name that another place gives."""
+    if all(" " in one.name for one in authors):
+        return authors
+    known = (one.name for claim in claims for one in claim.value if is_person(one.name) and one.name.count(" ") == 1)
+    full = {name for name in known if is_name(name.partition(" ")[2])}
+    found = []
+    for one in authors:
+        longer = [name for name in full if " " not in one.name and name.startswith(f"{one.name} ")]
+        found.append(one.model_copy(update={"name": longer[0]}) if len(longer) == 1 else one)
+    return found
 
 
 def _told_apart(authors: Sequence[Author], sightings: Iterable[Sighting]) -> list[Author]:

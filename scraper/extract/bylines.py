@@ -69,6 +69,14 @@ def contribution_of(label: str) -> Contribution | None:
     return next((found for found, pattern in bywords.CONTRIBUTION_ENDS if pattern.search(label)), None)
 
 
+def credited(label: str) -> Contribution | None:
+    """The contribution that a label is the name of, word for word ("Translated by"); None for anything else."""
+    if not _may_announce(label):
+        return None
+    matches = ((found, pattern.match(f"{label} X")) for found, pattern in bywords.CONTRIBUTIONS)
+    return next((found for found, match in matches if match and match.end() >= len(label)), None)
+
+
 def _may_announce(text: str) -> bool:
     first = text[:40].lower().split(None, 1)
     if not first:

@@ -191,7 +191,7 @@ _BESIDE = [
 _ANNOUNCING = [*_BY, *(word for words in _CONTRIBUTION.values() for word in words)]
 FIRST_WORDS = frozenset(word.split()[0].removesuffix(":").removesuffix("(s)") for word in _ANNOUNCING)
 """What a byline can begin with: asked before any pattern, since most lines begin with something else."""
-FIRST_LETTERS = frozenset(word[:2] for word in FIRST_WORDS)
+FIRST_LETTERS = frozenset(f"{word} "[:2] for word in FIRST_WORDS)
 LAST_WORDS = frozenset(word.rstrip(":").split()[-1] for words in _CONTRIBUTION.values() for word in words)
 MARKS = frozenset(word[0] for word in _ANNOUNCING + _BY_MARKS if word[0] > "\u2e80")
 

@@ -240,3 +240,95 @@ def test_a_list_of_bare_names() -> None:
         items = "".join(f"<li>{name}</li>" for name in names)
         for header in (f"<dl><dt>Autor:</dt><dd><ul>{items}</ul></dd></dl>", f'<ul class="authors">{items}</ul>'):
             assert _names(page(f"<h1>Ports</h1>{header}{PROSE}")) == names
+
+
+def _people(body: str, head: str = "", lang: str = "en") -> list[tuple[str, str | None, str | None, str]]:
+    byline = read_authors(page(body, head=head, lang=lang))
+    return [(one.name, one.role, one.affiliation, one.contribution) for one in byline.authors]
+
+
+def test_cards_of_experts_under_the_title_are_its_authors() -> None:
+    card = '<div class="person-teaser"><a href="/our-people/{}">{}</a><p class="person-teaser__role">{}</p></div>'
+    cards = card.format("vane", "Dr Leslie Vane", "Director, Ports and Finance") + card.format(
+        "x", "Omar El Sahel", "Fellow"
+    )
+    others = '<h2>Related content</h2><p class="byline">By Ann Roe</p>'
+    body = f'<h1>Tides</h1><div class="authors">{cards}</div>{PROSE}{others}'
+    assert _people(body) == [
+        ("Leslie Vane", "Director, Ports and Finance", None, "author"),
+        ("Omar El Sahel", "Fellow", None, "author"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("note", "name", "role", "place"),
+    [
+        ("<p><em>Ida Fulmar is a lecturer in coastal economics at the University of Skerry.</em></p>", "Ida Fulmar",
+         "lecturer in coastal economics", "University of Skerry"),
+        ('<p><a href="/experts/roe">Jane Roe</a> is a senior fellow and director of the Tide Project, part of it.</p>',
+         "Jane Roe", "senior fellow and director of the Tide Project", None),
+        ("<p><i>Wiebke Tau ist Wissenschaftlerin in der Forschungsgruppe Küste.</i></p>", "Wiebke Tau",
+         "Wissenschaftlerin in der Forschungsgruppe Küste", None),
+    ],
+)  # fmt: skip
+def test_a_note_after_the_text_tells_author_role_and_place(note: str, name: str, role: str, place: str | None) -> None:
+    assert _people(f"<h1>Tides</h1>{PROSE * 3}{note}") == [(name, role, place, "author")]
+
+
+def test_a_paragraph_that_says_what_somebody_is_makes_no_author() -> None:
+    assert _people(f"<h1>Tides</h1><p>Jane Roe is a senior fellow of the institute that we visited.</p>{PROSE}") == []
+
+
+def test_a_label_anywhere_names_the_author() -> None:
+    body = f"<h1>Tides</h1>{PROSE * 4}<ul><li><strong>Autorin/Autor</strong> Roman Tau</li></ul>"
+    assert [one[0] for one in _people(body)] == ["Roman Tau"]
+
+
+def test_credits_after_the_text_tell_the_translator_apart() -> None:
+    credit = "<div><span>{}</span><a href='/author/x'>{}</a></div>"
+    body = f"<h1>Tides</h1>{PROSE * 4}{credit.format('Übersetzt von', 'Monica See')}"
+    found = _people(body, head='<meta name="author" content="Elisa Marsh">', lang="de")
+    assert [(one[0], one[3]) for one in found] == [("Elisa Marsh", "author"), ("Monica See", "translator")]
+
+
+def test_an_organisation_is_one_name_and_gives_way_to_a_visible_person() -> None:
+    told = '{"@type": "Article", "author": {"@type": "Organization", "name": "Tide & Tide Research Group"}}'
+    head = f'<script type="application/ld+json">{told}</script>'
+    assert [one[0] for one in _people(f"<h1>Tides</h1>{PROSE}", head)] == ["Tide & Tide Research Group"]
+    seen = f'<h1>Tides</h1><p class="byline"><a href="/people/roe">Jane Roe</a></p>{PROSE}'
+    assert [one[0] for one in _people(seen, head)] == ["Jane Roe"]
+
+
+def test_a_name_all_in_small_letters_is_written_as_names_are() -> None:
+    assert [one[0] for one in _people(f"<h1>Tides</h1>{PROSE}", '<meta name="author" content="anna wells">')] == [
+        "Anna Wells"
+    ]
+    assert _people(f"<h1>Tides</h1>{PROSE}", '<meta name="author" content="kffnirmitap">') == []
+
+
+def test_a_first_name_is_completed_by_the_place_that_gives_the_full_one() -> None:
+    head = '<meta name="author" content="Todd">'
+    assert [one[0] for one in _people(f'<h1>Tides</h1><p class="author">Todd Bates</p>{PROSE}', head)] == ["Todd Bates"]
+
+
+def test_lines_without_boxes_give_the_role_below_the_name() -> None:
+    body = f"<b>Tides</b><br><b>By Jane Roe</b><br><i>Senior Fellow, Ports</i><br>June 3, 2003<br>{PROSE}"
+    assert _people(body, head="<title>Tides</title>") == [("Jane Roe", "Senior Fellow, Ports", None, "author")]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("di Giulia d'Onda e Marco Della Rada", ["Giulia d'Onda", "Marco Della Rada"]),
+        ("By the Coalition for Open Harbours", ["Coalition for Open Harbours"]),
+        ("Text & Fotos: Ivan Val", ["Ivan Val"]),
+        ("Von Isabella Roe am Samstag, 19. Oktober 2019", ["Isabella Roe"]),
+    ],
+)
+def test_bylines_of_many_makes(line: str, names: list[str]) -> None:
+    assert [one[0] for one in _people(f"<h1>Tides</h1><p>{line}</p>{PROSE}")] == names
+
+
+@pytest.mark.parametrize("line", ["Sat, 20 Dec, 2025", "Über den Autor", "Nachrichten", "© Agency", "Autorin"])
+def test_words_beside_names_are_no_names(line: str) -> None:
+    assert _people(f'<h1>Tides</h1><p class="author">{line}</p>{PROSE}') == []
