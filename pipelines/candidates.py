@@ -25,6 +25,10 @@ BYWORDS = 4
 """Letters beside each name of a byline: `By`, `von`, `and`; a job title is more."""
 _PLAIN = re.compile(r"^[A-Za-z][A-Za-z_-]{0,60}$")
 """Class names and ids without digits: `field--author` lives on, `css-1q2w3e` does not."""
+_ANY = re.compile(r"^[A-Za-z_][A-Za-z0-9_-]{0,60}$")
+"""Those too that a build writes. Where a page has no others they are better than nothing, until the next build."""
+ENOUGH = 0.5
+"""Share of the pages on which a lasting selector must be right, or the others are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +65,21 @@ def values_of(article: Article, field: str) -> tuple[str, ...]:
 
 def candidates(field: str, known: Sequence[Known], most: int = 5) -> list[Candidate]:
     """The selectors that find the known values on most pages, the best first, the shortest of equals."""
+    lasting = _tried(field, known, _PLAIN)[:most]
+    if lasting and lasting[0].score >= ENOUGH:
+        return lasting
+    return _tried(field, known, _ANY)[:most]
+
+
+def _tried(field: str, known: Sequence[Known], names: re.Pattern[str]) -> list[Candidate]:
     seen: Counter[str] = Counter()
     for one in known:
-        seen.update(set(_spellings_on(one, field)))
+        seen.update(set(_spellings_on(one, field, names)))
     least = max(1, len(known) // 4)
     tried = [selector for selector, count in seen.most_common(60) if count >= least]
     scored = [Candidate(one, sum(_finds(one, page, field) for page in known), len(known)) for one in tried]
     kept = [one for one in scored if one.right]
-    return sorted(kept, key=lambda one: (-one.right, len(one.selector), one.selector))[:most]
+    return sorted(kept, key=lambda one: (-one.right, len(one.selector), one.selector))
 
 
 def _finds(selector: str, page: Known, field: str) -> bool:
@@ -101,13 +112,13 @@ def _as_value(text: str, field: str) -> str | None:
     return found.iso[:10] if found else None
 
 
-def _spellings_on(page: Known, field: str) -> Iterator[str]:
+def _spellings_on(page: Known, field: str, names: re.Pattern[str]) -> Iterator[str]:
     wanted = {value for one in page.values if (value := _as_value(one, field))}
     room = MOST_PLACES
     for node in page.doc.root.iter(etree.Element):
         for ending in _endings(node, wanted, page, field):
             room -= 1
-            for selector in _spellings(node):
+            for selector in _spellings(node, names):
                 yield selector + ending
         if room <= 0:
             return
@@ -125,9 +136,9 @@ def _endings(node: Element, wanted: set[str], page: Known, field: str) -> Iterat
         yield ""
 
 
-def _spellings(node: Element) -> Iterator[str]:
+def _spellings(node: Element, names: re.Pattern[str]) -> Iterator[str]:
     """Selectors of a node: its own marks, and those of the two elements around it."""
-    own = list(_marks(node))
+    own = list(_marks(node, names))
     yield from own
     if node.tag == "h1":
         yield "h1"
@@ -135,18 +146,18 @@ def _spellings(node: Element) -> Iterator[str]:
     for _ in range(2):
         if parent is None:
             return
-        for mark in _marks(parent):
+        for mark in _marks(parent, names):
             yield from (f"{mark} {one}" for one in (*own, str(node.tag)))
         parent = parent.getparent()
 
 
-def _marks(node: Element) -> Iterable[str]:
+def _marks(node: Element, names: re.Pattern[str]) -> Iterable[str]:
     for name in ("itemprop", "property", "name", "rel"):
         value = node.get(name, "")
         if _PLAIN.match(value.replace(":", "-")):
             yield f'{node.tag!s}[{name}="{value}"]'
     for name in node.get("class", "").split()[:4]:
-        if _PLAIN.match(name):
+        if names.match(name):
             yield f".{name}"
-    if _PLAIN.match(node.get("id", "")):
+    if names.match(node.get("id", "")):
         yield f"#{node.get('id')}"

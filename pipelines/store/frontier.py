@@ -20,7 +20,7 @@ from pipelines.store.values import moment, plain, stamp
 from scraper.discover import Candidate
 from scraper.urls import UrlRefused, identity_key
 
-RANKS = {"sitemap": 0, "feed": 0, "listing": 0, "api": 0, "article": 1, "attachment": 2}
+RANKS = {"sitemap": 0, "feed": 0, "listing": 0, "api": 0, "article": 1, "attachment": 2, "continuation": 2}
 
 _KNOWN = """url_key, id, run, kind, state, reason, visited_at, found_at, published, not_before, attempts, edits,
   gone_run, named"""
@@ -28,6 +28,7 @@ _KNOWN = """url_key, id, run, kind, state, reason, visited_at, found_at, publish
 _SWEEP = f"""
 SELECT {_KNOWN}, lastmod, url FROM urls WHERE source = ? AND rank > 0 AND run <> ? AND id > ? ORDER BY id LIMIT ?
 """  # noqa: S608 - constants
+SEEDS_OF = "SELECT url, kind FROM urls WHERE source = ? AND rank = 0 ORDER BY id"
 State = tuple[str, str | None]
 """State of a URL, and why."""
 SWEPT = 5000

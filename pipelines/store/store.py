@@ -181,6 +181,11 @@ class SqlStore:
             return losses.look_after_lost(self._db, self._run(run)[0])
 
     @patient
+    def seeds(self, source: str) -> list[tuple[str, str]]:
+        """URL and kind of every sitemap, feed, listing and API address of a source that was ever met."""
+        return [tuple(row) for row in self._db.rows(frontier.SEEDS_OF, [source])]
+
+    @patient
     def counts(self, run: str) -> dict[str, int]:
         """URLs of this run by state."""
         return frontier.counts(self._db, run)

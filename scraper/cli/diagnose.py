@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from pipelines.rot import Diagnosis, Look, diagnose
 from pipelines.store import SqlStore, open_store
 from pipelines.store.protocol import Run
 from pipelines.tally import WATCHED
+from pipelines.volume import Place, PlaceLook, Silence, reason, silences
 from scraper.archive.exchange import Capture
 from scraper.archive.reader import page_of, read_exchange
 from scraper.cli.common import (
@@ -34,6 +36,8 @@ from scraper.source import Source, data_file
 
 LOOKED_AT = 60
 """Pages read before and after the run in question: some seconds of work."""
+MOST_PLACES, MOST_VISITS = 60, 8
+"""Places of discovery looked at, and visits of each: the newest."""
 HTML = ("text/html", "application/xhtml+xml", None)
 
 
@@ -45,7 +49,8 @@ HTML = ("text/html", "application/xhtml+xml", None)
 @archive_option
 @sources_option
 def command(source_id: str, fields: tuple[str, ...], as_json: bool, **places: Any) -> int:
-    """Say since when a field of SOURCE is no longer filled, and which rule stopped matching.
+    """Say since when a field of SOURCE is no longer filled, and which rule stopped matching; and which sitemap, feed
+    or listing names far less than it did.
 
     Known values of articles archived before are looked for on their pages of today; the best selector is printed
     as a patch of the source file, with the share of pages that it reads as they were read. Nothing is changed.
@@ -57,14 +62,19 @@ def command(source_id: str, fields: tuple[str, ...], as_json: bool, **places: An
     try:
         run, dry = _broken(store, source, fields)
         looks = list(_looks(store, source, where.archive, run)) if dry else []
+        silent = silences(source, _places(store, source, where.archive)) if not fields else []
     finally:
         store.close()
     if not dry:
         say(f"{source_id}: no field broke with its history; name one with --field")
+    if not silent and not fields:
+        say(f"{source_id}: every place of discovery names as much as it did")
     found = {field: diagnose(source, text, field, looks) for field in dry}
     if as_json:
-        put_json([_told(one) for one in found.values() if one])
+        put_json([*(_told(one) for one in found.values() if one), *map(_told_silence, silent)])
     else:
+        for one_silent in silent:
+            click.echo("\n".join(_silence_words(one_silent)))
         for field, one in found.items():
             click.echo("\n".join(_words(one)) if one else f"{field}: no break among {len(looks)} archived pages")
     return 0
@@ -106,6 +116,28 @@ def _looks(store: SqlStore, source: Source, archive: Path, run: Run) -> Iterator
         yield Look(page, extract(page, source), f"{ref.warc} at {ref.offset}")
 
 
+def _places(store: SqlStore, source: Source, archive: Path) -> list[Place]:
+    """Where articles are named, with the archived visits of each, the oldest first."""
+    kinds = dict(store.seeds(source.id)[:MOST_PLACES])
+    visits: dict[str, deque[Capture]] = {url: deque(maxlen=MOST_VISITS) for url in kinds}
+    for capture in store.captures(source.id):
+        if capture.url in visits:
+            visits[capture.url].append(capture)
+    folders = {one.name: Path(one.folder) for one in store.warc_files(source.id) if one.folder}
+    return [
+        Place(url, kind, tuple(_visits(visits[url], folders, archive))) for url, kind in kinds.items() if visits[url]
+    ]
+
+
+def _visits(captures: Iterable[Capture], folders: dict[str, Path], archive: Path) -> Iterator[PlaceLook]:
+    for capture in captures:
+        ref = capture.ref
+        try:
+            yield PlaceLook(page_of(read_exchange(folders.get(ref.warc, archive), ref)), f"{ref.warc} at {ref.offset}")
+        except (ArchiveError, NotReadable) as error:
+            say(str(error))
+
+
 def _is_page(capture: Capture) -> bool:
     return capture.status == 200 and not capture.revisit and capture.media_type in HTML
 
@@ -132,6 +164,28 @@ def _words(one: Diagnosis) -> Iterator[str]:
         yield f"  candidate {candidate.selector}: right on {candidate.right} of {candidate.pages} pages"
     if one.patch:
         yield f"  proposed patch, right on {one.patch.right} of {one.patch.pages} pages:\n\n{one.patch.diff}"
+
+
+def _silence_words(one: Silence) -> Iterator[str]:
+    yield f"volume: {one.kind} {safe_line(one.url)} named {one.before} addresses, now {one.since}"
+    yield f"  {safe_line(reason(one))}"
+    for name, look in (("last good", one.last_good), ("first bad", one.first_bad)):
+        at = f"{look.page.fetched_at:%Y-%m-%d %H:%M}" if look.page.fetched_at else "at an unknown time"
+        yield f"  {name}: {at} ({look.place})"
+
+
+def _told_silence(one: Silence) -> dict[str, Any]:
+    return {
+        "volume": one.url,
+        "kind": one.kind,
+        "before": one.before,
+        "since": one.since,
+        "reason": reason(one),
+        "notes": list(one.notes),
+        "left_out": list(one.refused),
+        "last_good": {"fetched_at": one.last_good.page.fetched_at, "place": one.last_good.place},
+        "first_bad": {"fetched_at": one.first_bad.page.fetched_at, "place": one.first_bad.place},
+    }
 
 
 def _told(one: Diagnosis) -> dict[str, Any]:
