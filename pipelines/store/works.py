@@ -42,12 +42,12 @@ _SKETCH = "1"
 
 def join(writer: Writer, article: Entry, record: Article) -> None:
     """Compare the article with those that share a key, and join them, and those they are joined with."""
-    face = Face(record)
-    keys = sorted(set(_keys(article, face)))
-    sketch = _SKETCH + hashlib.sha256("\n".join([record.text, *keys]).encode("utf-8", "replace")).hexdigest()[:30]
+    sketch = _SKETCH + _print_of(article, record)
     known = one(writer.db, "SELECT sketch FROM sketches WHERE article = ?", [article.id])
     if known is not None and known[0] == sketch:
         return
+    face = Face(record)
+    keys = sorted(set(_keys(article, face)))
     before = _reasons(writer, article.id)
     _leave_keys(writer, article.id, sketch, keys)
     asked = sorted({*keys, *_days(face)})
@@ -55,6 +55,15 @@ def join(writer: Writer, article: Entry, record: Article) -> None:
     _write_reasons(writer, article.id, kin)
     if kin or before:
         _settle(writer, {article.id, *kin, *before})
+
+
+def _print_of(article: Entry, record: Article) -> str:
+    """Nothing needs to be compared anew while this is the same: most new readings change other fields."""
+    names = (f"{one.name}/{one.contribution}" for one in record.authors)
+    named = (other.url for other in record.translations)
+    told = [record.url, record.title, record.subtitle, record.published, record.language, record.series, record.number]
+    told += [record.identifiers.doi, *article.aliases, *names, *named, record.text]
+    return hashlib.sha256("\n".join(map(str, told)).encode("utf-8", "replace")).hexdigest()[:30]
 
 
 def forget(writer: Writer, article_id: str) -> None:
