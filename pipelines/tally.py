@@ -34,15 +34,19 @@ class Tally:
     """Articles read, new or not."""
     filled: Counter[str] = field(default_factory=Counter)
     """Of these, how many have a value, by field."""
+    conflicts: Counter[str] = field(default_factory=Counter)
+    """Of these, on how many another place of the page gives another value for the field."""
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> Tally:
         """From what `as_dict` gave."""
-        return cls(Counter(told.get("changes", {})), told.get("read", 0), Counter(told.get("filled", {})))
+        changes, filled, conflicts = (Counter(told.get(name, {})) for name in ("changes", "filled", "conflicts"))
+        return cls(changes, told.get("read", 0), filled, conflicts)
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON keeps it."""
-        return {"changes": dict(self.changes), "read": self.read, "filled": dict(self.filled)}
+        counts = {"filled": dict(self.filled), "conflicts": dict(self.conflicts)}
+        return {"changes": dict(self.changes), "read": self.read, **counts}
 
     def add(self, receipt: Receipt) -> None:
         """One more outcome."""
@@ -51,3 +55,4 @@ class Tally:
         if article is not None:
             self.read += 1
             self.filled.update(name for name in WATCHED if getattr(article, name))
+            self.conflicts.update(name for name, why in article.evidence.items() if why.rivals)

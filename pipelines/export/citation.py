@@ -19,10 +19,6 @@ _BODY = re.compile(
 """Words that tell a body from a person: its name is not taken apart."""
 
 
-_AND = ("y", "e", "i", "und")
-"""Between two family names of one person."""
-
-
 @dataclass(frozen=True, slots=True)
 class Name:
     """A person's family and given name; a body's whole name stands in `family`, without `given`."""
@@ -92,20 +88,11 @@ def _parts(date: str | None) -> list[int]:
 
 
 def _name(author: Author) -> Name:
-    """Family and given name, and what follows them (Jr., III).
+    """Family and given name, and what follows them (Jr., III), as the reader's rules for names tell them apart."""
+    from scraper.extract.names import name_parts  # noqa: PLC0415 - loads the reader, half a second
 
-    The last word is the family name, with the small words before it: von der Leyen, Al Husseini, Le Pen. Names in
-    scripts without blanks, and those of bodies, are not taken apart. Which part of Kim Jong-un is the family name
-    no table knows: such names stand as the page writes them, last word first.
-    """
-    from scraper.extract.names import PARTICLES, is_junior  # noqa: PLC0415 - loads the reader, half a second
-
-    words = one_line(author.name).split()
-    suffix = words.pop().rstrip(".,") if len(words) > 2 and is_junior(words[-1].strip(",")) else None
-    if len(words) < 2 or len(words) > 7 or _BODY.search(author.name):
-        return Name(one_line(author.name))
-    words[-1] = words[-1].rstrip(",")
-    start = len(words) - 1
-    while start > 1 and (words[start - 1][:1].islower() or words[start - 1].lower() in PARTICLES):
-        start -= 2 if words[start - 1] in _AND and start > 2 else 1  # Cruz y Vega
-    return Name(" ".join(words[start:]), " ".join(words[:start]), suffix)
+    name = one_line(author.name)
+    if _BODY.search(name):
+        return Name(name)
+    parts = name_parts(name, one_line(author.raw) or None)
+    return Name(parts.family, parts.given, parts.suffix)

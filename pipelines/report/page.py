@@ -49,7 +49,13 @@ def page(manifest: Mapping[str, Any], history: Sequence[Mapping[str, Any]]) -> s
 def inside(manifest: Mapping[str, Any], history: Sequence[Mapping[str, Any]]) -> str:
     """The report without a page around it: what the reading room shows."""
     parts = [_head(manifest, _title(manifest)), _problems(manifest), _cards(manifest), _volume(manifest, history)]
-    parts += [_fields(manifest, history), _ends(manifest), _politeness(manifest), _outputs(manifest)]
+    parts += [
+        _fields(manifest, history),
+        _conflicts(manifest),
+        _ends(manifest),
+        _politeness(manifest),
+        _outputs(manifest),
+    ]
     return "".join(parts)
 
 
@@ -94,6 +100,16 @@ def _fields(manifest: Mapping[str, Any], history: Sequence[Mapping[str, Any]]) -
     rows = [(n, now.get(n, 0.0), median(e.get(n, 0.0) for e in earlier) if earlier else None) for n in names]
     note = "The tick is the median of earlier runs." if earlier else "The first run: nothing to compare with yet."
     return f'<h2>Share of articles with a value</h2>{rates(rows)}<p class="soft">{note}</p>'
+
+
+def _conflicts(manifest: Mapping[str, Any]) -> str:
+    rows = sorted(manifest.get("conflicts", {}).items(), key=lambda one: -one[1])
+    if not rows:
+        return ""
+    body = "".join(f"<tr><td>{escape(name)}</td><td class=n>{count}</td></tr>" for name, count in rows)
+    note = "Another place of the page gives another value; <code>thinktank show ID --evidence</code> names it."
+    head = "<tr><th>field<th class=n>articles</tr>"
+    return f'<h2>Fields with rival values</h2><table>{head}{body}</table><p class="soft">{note}</p>'
 
 
 def _ends(manifest: Mapping[str, Any]) -> str:

@@ -79,8 +79,8 @@ def _table(manifest: Mapping[str, Any]) -> None:
     table = Table(title=f"{manifest['source']}: run {manifest['run']} {manifest['state']}", title_justify="left")
     table.add_column("what")
     table.add_column("how many", justify="right")
-    for part, words in (("changes", ""), ("urls", "URLs "), ("reasons", "")):
-        for name, count in sorted(manifest[part].items(), key=lambda one: -one[1]):
+    for part, words in (("changes", ""), ("urls", "URLs "), ("reasons", ""), ("conflicts", "rival values for ")):
+        for name, count in sorted(manifest.get(part, {}).items(), key=lambda one: -one[1]):
             table.add_row(f"{words}{name}", str(count))
     for host, told in manifest["politeness"].items():
         table.add_row(f"requests to {host}", str(told["requests"]))

@@ -7,6 +7,7 @@ scripts without case (Chinese, Arabic, Hebrew ...) are left as they stand.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from scraper.extract.givennames import begins_with_given_name
@@ -167,6 +168,69 @@ def _capital(part: str) -> str:
     if part.startswith("mc") and len(part) > 3:
         return "Mc" + part[2:].capitalize()
     return part.capitalize()
+
+
+@dataclass(frozen=True, slots=True)
+class NameParts:
+    """A person's name as bibliographies want it."""
+
+    family: str
+    given: str | None = None
+    suffix: str | None = None
+    """Jr, III."""
+
+
+def name_parts(name: str, raw: str | None = None) -> NameParts:
+    """Family and given name, and what follows them (Jr., III).
+
+    `raw`, the name as the page shows it, decides where it tells the two apart: "PAJON, Céline", "VAN DER BERG Anna",
+    "María RUIZ DE LA RADA". Else the last word is the family name, with the small words before it (von der Leyen,
+    El Fassi, Le Pen); in scripts without case that leave a blank (磯部 渚) the first is. Names without a blank, and
+    those of organisations, are not taken apart. Which part of Kim Jong-un is the family name no table knows.
+    """
+    words = name.split()
+    suffix = words.pop().rstrip(".,") if len(words) > 2 and is_junior(words[-1].strip(",")) else None
+    if not 2 <= len(words) <= _LONGEST or is_organisation(name) or _BODY.search(name):
+        return NameParts(name)
+    words[-1] = words[-1].rstrip(",")
+    start = len(words) - _family_words(words, raw)
+    if _CASELESS.search(name) and len(words) == 2:
+        return NameParts(words[0], words[1], suffix)
+    return NameParts(" ".join(words[start:]), " ".join(words[:start]), suffix)
+
+
+_LONGEST = 7
+"""Words of a name; what has more is none."""
+_BODY = re.compile(r"\b(?:institut|stiftung|think tank|forum|observator|academ|akademi)", re.I)
+
+
+def _family_words(words: list[str], raw: str | None) -> int:
+    """How many of the last words are the family name."""
+    told = len(_shown_family(raw)) if raw else 0
+    if 0 < told < len(words):
+        return told
+    start = len(words) - 1
+    while start > 1 and (words[start - 1][:1].islower() or words[start - 1].lower() in PARTICLES):
+        start -= 2 if words[start - 1] in ("y", "e", "i", "und") and start > 2 else 1  # Cruz y Vega
+    return len(words) - start
+
+
+def _shown_family(raw: str) -> list[str]:
+    """The words that a notation marks as the family name: before a comma, or shouted beside words that are not."""
+    name = clean_name(raw)
+    before, comma, after = name.partition(",")
+    if comma and after.strip() and not _JUNIOR.match(after.strip()):
+        return before.split() if len(after.split()) <= 3 and not is_degree(after) else []
+    words = name.split()
+    loud = [_is_shouted(word) and len(word) > 2 for word in words]
+    if all(loud) or not any(loud):
+        return []
+    first = loud.index(True)
+    run = [word for word, big in zip(words[first:], loud[first:], strict=True) if big or word.lower() in PARTICLES]
+    before_it = 0
+    while first - before_it > 0 and words[first - before_it - 1].lower() in PARTICLES:
+        before_it += 1
+    return [*words[first - before_it : first], *run]
 
 
 def is_organisation(name: str) -> bool:

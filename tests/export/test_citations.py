@@ -279,3 +279,9 @@ def test_hostile_values_stay_values(name: str) -> None:
 def test_family_names(name: str, parts: tuple[Any, ...]) -> None:
     [cited] = citations([REPORT.model_copy(update={"authors": [Author(name=name)]})], NAMED)
     assert cited.authors == [Name(*parts)]
+
+
+def test_the_form_on_the_page_tells_the_family_name() -> None:
+    author = Author(name="Ana Ruiz de la Rada", raw="Ana RUIZ DE LA RADA")
+    [cited] = citations([REPORT.model_copy(update={"authors": [author]})], NAMED)
+    assert cited.authors == [Name("Ruiz de la Rada", "Ana")]

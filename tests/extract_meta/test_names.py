@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.extract.bylines import read_byline, says_by
-from scraper.extract.names import is_name, is_person, natural_name
+from scraper.extract.names import is_name, is_person, name_parts, natural_name
 
 
 @pytest.mark.parametrize(
@@ -123,3 +123,28 @@ def test_repetition_costs_no_more_than_its_length(unit: str) -> None:
         read_byline(text)
         natural_name(text[:2000])
     assert time.perf_counter() - began < 1.5
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "family", "given_name"),
+    [
+        ("Anna van der Berg", "VAN DER BERG Anna", "van der Berg", "Anna"),
+        ("María del Mar Ruiz de la Rada", "RUIZ DE LA RADA, María del Mar", "Ruiz de la Rada", "María del Mar"),
+        ("Amina El Fassi", None, "El Fassi", "Amina"),
+        ("磯部 渚", None, "磯部", "渚"),
+        ("王海礁", None, "王海礁", None),
+        ("Harbour Institute", None, "Harbour Institute", None),
+        ("Jane Roe", "JANE ROE", "Roe", "Jane"),
+        ("Jane Roe", "Jane Roe, PhD", "Roe", "Jane"),
+    ],
+)
+def test_family_and_given_name(name: str, raw: str | None, family: str, given_name: str | None) -> None:
+    parts = name_parts(name, raw)
+    assert (parts.family, parts.given) == (family, given_name)
+
+
+@given(st.text(max_size=80), st.one_of(st.none(), st.text(max_size=80)))
+def test_the_parts_of_a_name_are_its_words(name: str, raw: str | None) -> None:
+    parts = name_parts(name, raw)
+    known = [word for one in (parts.family, parts.given, parts.suffix) if one for word in one.split()]
+    assert all(word.strip(".,") in name for word in known)

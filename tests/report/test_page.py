@@ -36,6 +36,13 @@ def test_it_shows_counts_rates_and_history():
     assert "articles read" in text and "55%" in text and "usually 55%" in text
 
 
+def test_conflicts_of_evidence_are_counted_by_field():
+    text = page(manifest(conflicts={"published": 3, EVIL: 1}), [])
+    assert "Fields with rival values" in text and "<td>published</td><td class=n>3</td>" in text
+    assert "<script>" not in text
+    assert "rival" not in page(manifest(), [])
+
+
 def test_a_real_browser_draws_it(tmp_path):
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
