@@ -40,7 +40,7 @@ _COMPANY = re.compile(r"['’]s$|\b(?:GmbH|Inc|LLC|Ltd|Co\. KG|e\.\s?V)\b|\b(?:A
 _SHORT_FAMILY_NAMES = frozenset(
     ["le", "la", "li", "wu", "xu", "hu", "yu", "ma", "he", "lu", "ng", "vo", "de", "du", "oh", "yi", "ko", "an", "do"]
 )
-_MAX_NAME = 200
+_MAX_NAME, _ROUNDS = 200, 9
 _NONE: frozenset[str] = frozenset()
 _JUNIOR = re.compile(r"^(?:jr|sr|junior|senior|ii|iii|iv)\.?$", re.I)
 _BAD_CHARACTER = re.compile(r"[@|©®<>{}=\[\]?!#*_\\/^~:;$%+\d]|https?|www\.")
@@ -97,7 +97,17 @@ def clean_name(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def natural_name(text: str) -> str:
-    """Natural order and sensible case: "Jim O'Neil" for "O'NEIL, Jim"."""
+    """Natural order and sensible case: "Jim O'Neil" for "O'NEIL, Jim". A name that has both stays as it is."""
+    name = _natural(text)
+    for _ in range(_ROUNDS):
+        # What turned to the front may be a title in its turn ("Pajon, Dr.").
+        before, name = name, _natural(name)
+        if name == before:
+            break
+    return name
+
+
+def _natural(text: str) -> str:
     name = clean_name(text)
     if not name or _CASELESS.search(name):
         return name
@@ -155,6 +165,8 @@ def _is_shouted(word: str) -> bool:
 
 def _cased(word: str, first: bool, all_shouted: bool) -> str:
     low = word.lower()
+    if not first and is_junior(word):
+        return word
     if not first and low in LOW_PARTICLES and _is_shouted(word):
         return low
     if not _is_shouted(word) or ("." in word and len(word) <= 6):

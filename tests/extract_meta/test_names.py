@@ -148,3 +148,18 @@ def test_the_parts_of_a_name_are_its_words(name: str, raw: str | None) -> None:
     parts = name_parts(name, raw)
     known = [word for one in (parts.family, parts.given, parts.suffix) if one for word in one.split()]
     assert all(word.strip(".,") in name for word in known)
+
+
+_PIECES = st.sampled_from(
+    ["Jane", "DOE", "O'NEIL", "Jim,", "van", "der", "BERG", "LE", "Pen", "PhD", "Dr.", "Mr", "DE", "la", "Jr.", "III", "&",
+     "al-Assad", "d'Onda", "Céline", "PAJON", "Иван", "ИВАНОВ", "渚", "McDONALD", "JEAN-MARC", "wells", "anna", ",", "By",
+     "INSTITUTE", "Research", "and", "R.R.", "(", ")", "|"]
+)  # fmt: skip
+
+
+@given(st.one_of(st.text(max_size=60), st.lists(_PIECES, max_size=6).map(" ".join)))
+def test_a_natural_name_stays_as_it_is(text: str) -> None:
+    name = natural_name(text)
+    assert natural_name(name) == name
+    for person in read_byline(text):
+        assert natural_name(natural_name(person.name)) == natural_name(person.name)
