@@ -3,7 +3,7 @@
     python -m benchmarks.extraction [--ext ours,trafilatura,...] [--data aeb,np4k] [--types article] [--json FILE]
 
 Every extractor runs in a process of its own, one page at a time, in turns with the others; speed is CPU time
-inside the call. Beside the tables of the evaluator it prints exact titles, wrong dates, p99, peak memory of
+inside the call. Beside the tables of the evaluator it prints exact titles, wrong and missing dates, p99, peak memory of
 the extractor's process, and the pooled macro F1 over all pages with a 95 % bootstrap interval, for all of dev
 and for its two halves by domain.
 """
@@ -87,11 +87,13 @@ def print_sets(rows: Sequence[Row], names: Sequence[str]) -> None:
     metrics = bench_module("metrics")
     for data in dict.fromkeys(row["set"] for row in rows):
         print(f"\n## {data}\n")
-        print("| extractor | n | body F1 | P | R | words | snippets | title exact | authors | date exact | wrong "
-              "| p50 ms | p99 | peak MiB | errors |\n|" + " --- |" * 15)  # fmt: skip
+        print("| extractor | n | body F1 | P | R | words | snippets | title exact | authors | date exact | "
+              "date wrong | date missing | p50 ms | p99 | peak MiB | errors |\n|" + " --- |" * 16)  # fmt: skip
         for name in names:
             mine = [row for row in rows if row["set"] == data and row["ext"] == name]
             found = metrics.summarize([row["scores"] for row in mine])
+            if "date" in found:
+                found["date"]["missing"] = 1 - found["date"]["acc"] - found["date"]["wrong"]
             cells = [_number(found, *path) for path in _QUALITY]
             times = sorted(row["cpu"] for row in mine)
             speed = [f"{median(times):.1f}", f"{times[int(0.99 * (len(times) - 1))]:.0f}"]
@@ -100,7 +102,7 @@ def print_sets(rows: Sequence[Row], names: Sequence[str]) -> None:
 
 
 _QUALITY = (("aeb", "f1"), ("aeb", "p"), ("aeb", "r"), ("word", "f1"), ("snip", "f1"), ("title", "exact"),
-            ("authors", "f1"), ("date", "acc"), ("date", "wrong"))  # fmt: skip
+            ("authors", "f1"), ("date", "acc"), ("date", "wrong"), ("date", "missing"))  # fmt: skip
 
 
 def _number(found: Row, group: str, key: str) -> str:
