@@ -79,8 +79,9 @@ def _newest(database: Database, room: Room, chosen: Mapping[str, str]) -> list[A
         return [article_of(record_of(row)) for row in sorted(rows, key=lambda row: order[row[0]])]
     if ids is not None:
         return []
-    where, values = (" AND a.source = ?", [chosen["source"]]) if "source" in chosen else ("", [])
-    sql = f"{CURRENT} WHERE a.state IN ('current', 'withdrawn'){where} ORDER BY a.born DESC LIMIT ?"
+    where, values = (" AND source = ?", [chosen["source"]]) if "source" in chosen else ("", [])
+    born = f"SELECT id FROM articles WHERE state IN ('current', 'withdrawn'){where} ORDER BY born DESC LIMIT ?"  # noqa: S608
+    sql = f"{CURRENT} WHERE a.id IN ({born}) ORDER BY a.born DESC"  # records are read for those alone
     return [article_of(record_of(row)) for row in database.rows(sql, [*values, AT_ONCE])]
 
 
