@@ -151,9 +151,9 @@ def test_the_parts_of_a_name_are_its_words(name: str, raw: str | None) -> None:
 
 
 _PIECES = st.sampled_from(
-    ["Jane", "DOE", "O'NEIL", "Jim,", "van", "der", "BERG", "LE", "Pen", "PhD", "Dr.", "Mr", "DE", "la", "Jr.", "III", "&",
-     "al-Assad", "d'Onda", "Céline", "PAJON", "Иван", "ИВАНОВ", "渚", "McDONALD", "JEAN-MARC", "wells", "anna", ",", "By",
-     "INSTITUTE", "Research", "and", "R.R.", "(", ")", "|"]
+    ["Jane", "DOE", "O'NEIL", "Jim,", "van", "der", "BERG", "LE", "Pen", "PhD", "Dr.", "Mr", "DE", "la", "Jr.", "III",
+     "&", "al-Assad", "d'Onda", "Céline", "PAJON", "Иван", "ИВАНОВ", "渚", "McDONALD", "JEAN-MARC", "wells", "anna",
+     ",", "By", "INSTITUTE", "Research", "and", "R.R.", "(", ")", "|"]
 )  # fmt: skip
 
 
