@@ -23,7 +23,7 @@ MOST = 2_000
 """Matches that are counted and can be leafed through; of more, the newest."""
 RARE = 5_000
 """Records with a word up to which all of them are ranked."""
-MOST_CHECKED = 1_000
+MOST_CHECKED = 600
 """Records that may hold a phrase and are read to see."""
 NEWEST, TITLED = 150, 100
 """Of what stands everywhere: records that are ranked because they are new, or have it in their title."""
@@ -96,9 +96,10 @@ def _by_pairs(connection: sqlite3.Connection, query: Query, filters: Filters) ->
     rows = connection.execute(sql, [" ".join(sorted(wanted)), low, high, MOST_CHECKED + 1]).fetchall()
     if len(rows) > MOST_CHECKED and (filters.marks or len(query.wanted) > 1):
         return None
-    checked = _checked(connection, (row[0] for row in rows[:MOST_CHECKED]), query, filters)
+    whole = len(rows) <= MOST_CHECKED
+    checked = _checked(connection, (row[0] for row in rows[: MOST_CHECKED if whole else 2 * NEWEST]), query, filters)
     ranked = sorted(checked, key=lambda number: (-checked[number], number))
-    return Found(query, ranked, len(rows) <= MOST_CHECKED)
+    return Found(query, ranked, whole)
 
 
 def _checked(

@@ -1,0 +1,66 @@
+"""Growth as a drawing: what each record costs at each size, on logarithmic scales; a flat line is the aim."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+WIDTH, TALL, LEFT, TOP = 720, 220, 70, 28
+COLOURS = ("#2b6cb0", "#b7791f", "#2f855a", "#c53030", "#6b46c1", "#4a5568")
+LINES = {
+    "insert": ("insert", "records_per_second"),
+    "upsert, edited": ("upsert", "edited_per_second"),
+    "upsert, unchanged": ("upsert", "unchanged_per_second"),
+    "export": ("export", "records_per_second"),
+}
+"""What is drawn -> where it stands in the figures."""
+
+
+def draw(sizes: Sequence[dict[str, Any]]) -> str:
+    """An SVG: records a second above, milliseconds of a search below, by number of records."""
+    counts = [size["records"] for size in sizes]
+    rates = {name: [size.get(step, {}).get(key) for size in sizes] for name, (step, key) in LINES.items()}
+    kinds = [kind for kind in sizes[0]["search"] if isinstance(sizes[0]["search"][kind], dict)]
+    times = {kind: [size["search"][kind]["p95_ms"] for size in sizes] for kind in kinds}
+    both = _plot(0, "records a second", counts, rates) + _plot(TALL + 50, "p95 of a search, ms", counts, times)
+    style = "text{font:12px sans-serif;fill:#333}polyline{fill:none;stroke-width:2}"
+    box = f"0 0 {WIDTH} {2 * TALL + 110}"
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}"><style>{style}</style><rect width="100%" height="100%" fill="#fff"/>{both}</svg>\n'  # noqa: E501
+
+
+def _plot(y: int, title: str, counts: Sequence[int], told: dict[str, list[float | None]]) -> str:
+    values = [value for some in told.values() for value in some if value]
+    low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)) + 0.001)
+    room, deep = WIDTH - LEFT - 190, TALL - TOP - 20
+
+    def place(count: int, value: float) -> tuple[float, float]:
+        span = math.log10(counts[-1] / counts[0]) or 1.0
+        across = LEFT + room * math.log10(count / counts[0]) / span
+        return across, y + TOP + deep * (1 - (math.log10(value) - low) / (high - low))
+
+    drawn = [f'<text x="{LEFT}" y="{y + 16}" font-weight="bold">{escape(title)}</text>']
+    for power in range(low, high + 1):
+        level = place(counts[0], 10**power)[1]
+        drawn.append(f'<path d="M{LEFT} {level:.0f}h{room}" stroke="#ddd"/>')
+        drawn.append(f'<text x="{LEFT - 8}" y="{level + 4:.0f}" text-anchor="end">{10**power:,}</text>')
+    for count in counts:
+        drawn.append(
+            f'<text x="{place(count, 10**low)[0]:.0f}" y="{y + TALL + 4}" text-anchor="middle">{count:,}</text>'
+        )
+    return "".join(drawn) + "".join(
+        _line(name, some, counts, place, colour, y)
+        for (name, some), colour in zip(told.items(), COLOURS * 2, strict=False)
+    )
+
+
+def _line(name: str, some: Sequence[float | None], counts: Sequence[int], place: Any, colour: str, y: int) -> str:
+    points = [place(count, value) for count, value in zip(counts, some, strict=True) if value]
+    if not points:
+        return ""
+    course = " ".join(f"{across:.1f},{down:.1f}" for across, down in points)
+    dots = "".join(f'<circle cx="{across:.1f}" cy="{down:.1f}" r="3" fill="{colour}"/>' for across, down in points)
+    label = y + TOP + 14 + 18 * COLOURS.index(colour)
+    words = f'<text x="{WIDTH - 170}" y="{label}">{escape(name)}</text>'
+    return f'<polyline points="{course}" stroke="{colour}"/>{dots}<circle cx="{WIDTH - 182}" cy="{label - 4}" r="4" fill="{colour}"/>{words}'  # noqa: E501
