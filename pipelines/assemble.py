@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
-from scraper.article import Article, Attachment, CaptureRef, Evidence, Rival
+from scraper.article import Article, Attachment, CaptureRef, Continuation, Evidence, Link, Note, Rival
 from scraper.urls import UrlRefused, normalise
+
+T = TypeVar("T", Note, Link)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +19,14 @@ class KnownAttachment:
     """What was read from a file, and where its bytes lie."""
 
     attachment: Attachment
+    capture: CaptureRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPart:
+    """What was read from a further page of a piece, and where its bytes lie."""
+
+    read: Article
     capture: CaptureRef | None = None
 
 
@@ -76,6 +89,63 @@ def with_texts(article: Article, texts: Mapping[tuple[str, str], str | None]) ->
         for one in article.attachments
     ]
     return article.model_copy(update={"attachments": files}) if files else article
+
+
+def part_digest(read: Article) -> str:
+    """SHA-256, in hex, over what a further page adds to its piece: text, tables, notes."""
+    said = read.model_dump(mode="json", include={"text", "tables", "notes"})
+    canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def join_parts(article: Article, known: Mapping[str, KnownPart]) -> Article:
+    """The article as read from its first page, with what is known of its further pages, by `attachment_key`.
+
+    Text, Markdown, headings, tables, notes and links follow each other in the order of the pages, up to the first
+    page that is not known; blocks that stand on the first page too are left out. A record that is joined already is
+    given back as it is.
+    """
+    if any(one.sha256 for one in article.continuations):
+        return article
+    parts = list(_until_unknown(article, known))
+    if not parts:
+        return article
+    reads = [part.read for _, part in parts]
+    text = "\n\n".join([article.text, *_fresh((one.text for one in reads), article.text)])
+    digests = {one.url: part_digest(part.read) for one, part in parts}
+    refs = [part.capture.model_copy(update={"role": "continuation"}) for _, part in parts if part.capture]
+    captures = [*(one for one in article.provenance.captures if one.role != "continuation"), *refs]
+    return article.model_copy(
+        update={
+            "text": text,
+            "markdown": "\n\n".join([article.markdown, *_fresh((one.markdown for one in reads), article.markdown)]),
+            "word_count": _count_words(text),
+            "headings": [*article.headings, *(one for read in reads for one in read.headings)],
+            "tables": [*article.tables, *(one for read in reads for one in read.tables)],
+            "notes": _unlike([*article.notes, *(one for read in reads for one in read.notes)]),
+            "links": _unlike([*article.links, *(one for read in reads for one in read.links)]),
+            "continuations": [one.model_copy(update={"sha256": digests.get(one.url)}) for one in article.continuations],
+            "provenance": article.provenance.model_copy(update={"captures": captures}),
+        }
+    )
+
+
+def _until_unknown(article: Article, known: Mapping[str, KnownPart]) -> Iterator[tuple[Continuation, KnownPart]]:
+    for one in article.continuations:
+        part = known.get(attachment_key(one.url))
+        if part is None:
+            return
+        yield one, part
+
+
+def _fresh(texts: Iterator[str], first: str) -> Iterator[str]:
+    """The blocks of further pages, without those that the first has too: a standfirst, a note on the series."""
+    seen = set(first.split("\n\n"))
+    return (block for text in texts for block in text.split("\n\n") if block and block not in seen)
+
+
+def _unlike(parts: list[T]) -> list[T]:
+    return [one for place, one in enumerate(parts) if one not in parts[:place]]
 
 
 INTRODUCES = 120

@@ -10,7 +10,7 @@ from scraper.archive.exchange import Capture
 from scraper.article import Article, Attachment, CaptureRef
 from scraper.discover import Candidate
 
-Kind = Literal["article", "sitemap", "feed", "listing", "api", "attachment"]
+Kind = Literal["article", "sitemap", "feed", "listing", "api", "attachment", "continuation"]
 FinalState = Literal["stored", "failed", "excluded", "deferred"]
 
 

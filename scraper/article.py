@@ -106,6 +106,16 @@ class Attachment(Part):
     text: str | None = None
 
 
+class Continuation(Part):
+    """A further page of the same piece."""
+
+    url: str
+    number: int
+    """From 2 on; the page itself is the first."""
+    sha256: str | None = None
+    """Digest of what the page says, once its text is joined to this record's; None before."""
+
+
 class PublishedIn(Part):
     """Where the full or first text is."""
 
@@ -220,6 +230,8 @@ class Article(Part):
     title, standfirst, byline, captions, teasers, biographies, share bars."""
     markdown: str = ""
     word_count: int = 0
+    continuations: list[Continuation] = []
+    """Further pages of the piece: those with a digest are part of `text`, those without are not yet."""
     headings: list[Heading] = []
     tables: list[Table] = []
     notes: list[Note] = []

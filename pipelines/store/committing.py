@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from pipelines.outcome import Batch, LedgerRow, Outcome, Receipt
-from pipelines.store import filing, frontier, looks, records
+from pipelines.store import filing, frontier, looks, parts, records
 from pipelines.store.database import Database, one, where_in
 from pipelines.store.frontier import Ending, Running
 from pipelines.store.protocol import Reread
@@ -71,6 +71,8 @@ def tally(db: Database, run: str) -> Tally:
 def _take(writer: Writer, outcome: Outcome, gone_before: Mapping[int, str]) -> Receipt:
     if outcome.attachment is not None and outcome.state == "stored":
         return filing.take_file(writer, outcome)
+    if outcome.lease.kind == "continuation" and outcome.article is not None and outcome.state == "stored":
+        return parts.take_part(writer, outcome)
     return looks.take(writer, outcome, gone_before.get(outcome.lease.id))
 
 

@@ -80,11 +80,12 @@ def _edit_by_file(writer: Writer, outcome: Outcome, article: Entry) -> None:
     if verdict.kind not in ("revised", "restored"):
         return
     # The page itself is as before: its payload stays the new revision's, so that the next look knows it.
-    page = replace(outcome, capture=_page_capture(outcome, standing.payload_digest))
+    page = replace(outcome, capture=page_capture(outcome, standing.payload_digest))
     looks.edited(writer, page, article, joined, verdict)
 
 
-def _page_capture(outcome: Outcome, payload: str | None) -> Capture | None:
+def page_capture(outcome: Outcome, payload: str | None) -> Capture | None:
+    """The capture of a file or a further page, under the payload of the page that it belongs to."""
     if outcome.capture is None or payload is None:
         return outcome.capture
     ref = outcome.capture.ref.model_copy(update={"payload_digest": payload})

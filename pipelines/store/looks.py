@@ -9,7 +9,7 @@ from pipelines.changes import Change, changes_between
 from pipelines.outcome import Outcome, Receipt
 from pipelines.revisions import Verdict, judge
 from pipelines.revisit import REMOVED
-from pipelines.store import frontier, merging, records, works
+from pipelines.store import continuing, frontier, merging, records, works
 from pipelines.store.records import Entry
 from pipelines.store.values import as_json, shown, stamp
 from pipelines.store.writer import Writer
@@ -69,7 +69,9 @@ def _placed(writer: Writer, read: Article, capture: Capture | None) -> Article:
     placed = read.model_copy(
         update={"source": writer.run.source, "provenance": read.provenance.model_copy(update=told)}
     )
-    return assemble(placed, records.known_attachments(writer.db, placed)) if placed.attachments else placed
+    if placed.attachments:
+        placed = assemble(placed, records.known_attachments(writer.db, placed))
+    return continuing.joined(writer.db, placed)
 
 
 def _new(writer: Writer, outcome: Outcome, record: Article) -> Receipt:
@@ -126,7 +128,7 @@ def make_current(writer: Writer, article: Entry, revision: int, reading: int, re
 def _again(writer: Writer, outcome: Outcome, article: Entry, look: Article) -> Receipt:
     standing = records.standing(writer.db, article)
     payload = outcome.capture.ref.payload_digest if outcome.capture else None
-    verdict = judge(standing, look, payload, lambda number: _read_again(writer, article, number))
+    verdict = judge(standing, look, payload, lambda number: read_again(writer, article, number))
     if verdict.reading is not None:
         set_reading(writer, article, article.revision, verdict.reading)
     if verdict.kind in ("revised", "restored"):
@@ -141,7 +143,7 @@ def _again(writer: Writer, outcome: Outcome, article: Entry, look: Article) -> R
     return Receipt(outcome, article.id, "unchanged" if verdict.kind == "same" else "reread")
 
 
-def _read_again(writer: Writer, article: Entry, revision: int) -> Article | None:
+def read_again(writer: Writer, article: Entry, revision: int) -> Article | None:
     """The archived capture of a revision as today's reader reads it."""
     found = records.reading_of(writer.db, article.id, revision)
     if found is None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from pipelines.assemble import KnownAttachment, assemble, assemble_missing, attachment_key
 from pipelines.revisions import Past, Standing
+from pipelines.store import continuing
 from pipelines.store.database import Database, Row, one, where_in
 from pipelines.store.values import capture_ref, digest_of, dump, load, load_attachment, plain, shown
 from scraper.article import Article, CaptureRef
@@ -129,8 +130,13 @@ def add_links(db: Database, article_id: str, record: Article) -> None:
     )
     db.run_many(
         "INSERT INTO attachment_uses (url, article) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        [(plain(attachment_key(file.url)), article_id) for file in record.attachments],
+        [(plain(attachment_key(url)), article_id) for url in _apart(record)],
     )
+
+
+def _apart(record: Article) -> list[str]:
+    """Addresses whose content belongs to the article and is read apart: files, further pages."""
+    return [*(file.url for file in record.attachments), *(page.url for page in record.continuations)]
 
 
 def known_attachments(db: Database, record: Article) -> dict[str, KnownAttachment]:
@@ -162,12 +168,12 @@ def as_read_today(db: Database, record: Article, read: Article) -> Article:
     placed = read.model_copy(
         update={"source": record.source, "provenance": provenance, "attachments": assemble(read, own).attachments}
     )
-    return assemble_missing(placed, known_attachments(db, placed))
+    return continuing.joined(db, assemble_missing(placed, known_attachments(db, placed)))
 
 
 def _own_files(db: Database, record: Article) -> dict[str, KnownAttachment]:
     """The files that a record has, each with its own content, as they are read today."""
-    listed = {plain(attachment_key(one.url)): one for one in record.attachments if one.sha256}
+    listed = {plain(attachment_key(one.url)) or "": one for one in record.attachments if one.sha256}
     rows = where_in(db, "SELECT url, sha256, record FROM attachments WHERE url {in}", sorted(listed))
     today = {(url, sha256): text for url, sha256, text in rows}
     found = {url: (one, today.get((url, one.sha256))) for url, one in listed.items()}
@@ -176,7 +182,8 @@ def _own_files(db: Database, record: Article) -> dict[str, KnownAttachment]:
 
 def texts(db: Database, records: Iterable[Article]) -> dict[tuple[str, str], str | None]:
     """Texts of the attachments of some records, by (address, sha256)."""
-    urls = sorted({plain(attachment_key(file.url)) for record in records for file in record.attachments if file.sha256})
+    files = (file for record in records for file in record.attachments if file.sha256)
+    urls = sorted({plain(attachment_key(file.url)) or "" for file in files})
     rows = where_in(db, "SELECT url, sha256, record FROM attachments WHERE url {in}", urls)
     return {(url, sha256): load_attachment(record).text for url, sha256, record in rows}
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from pipelines.assemble import attachment_key
 from pipelines.revisit import REMOVED
-from pipelines.store import order, works
+from pipelines.store import continuing, order, works
 from pipelines.store.database import Database, one, where_in
 from pipelines.store.frontier import Running, key_of
 from pipelines.store.protocol import Plan
@@ -88,6 +88,7 @@ def _forget(db: Database, article: Entry, files: Collection[str]) -> None:
     db.run("UPDATE changes SET before = 'null', after = 'null' WHERE article = ? AND kind <> ?", [article.id, REMOVED])
     db.run("DELETE FROM links WHERE article = ?", [article.id])
     db.run_many("DELETE FROM attachments WHERE url = ?", [(url,) for url in files])
+    continuing.forget(db, list(files))
 
 
 def _leave_work(db: Database, article: Entry) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Way = Literal["sitemap", "feed", "listing", "api", "link", "pager"]
-Kind = Literal["article", "sitemap", "feed", "listing", "api", "attachment"]
+Kind = Literal["article", "sitemap", "feed", "listing", "api", "attachment", "continuation"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from scraper.extract.given import Given
 from scraper.extract.identifiers import read_identifiers
 from scraper.extract.images import read_images
 from scraper.extract.kind import read_genre, read_kind
+from scraper.extract.pager import read_continuations
 from scraper.extract.publication import read_published_in
 from scraper.extract.related import read_related
 from scraper.extract.rights import read_citation, read_rights
@@ -39,7 +40,7 @@ class Fields:
 
 def read_fields(doc: Document, body: Sequence[Element], given: Given, title: str | None = None) -> Fields:
     """All of: kind, genre, translations, topics, regions, programmes, series, number, identifiers, images,
-    attachments, published_in, related, rights, citation.
+    attachments, published_in, continuations, related, rights, citation.
 
     `body` is what was chosen as main text (block elements or containers, in document order), still in the tree.
     """  # fmt: skip
@@ -58,6 +59,7 @@ def read_fields(doc: Document, body: Sequence[Element], given: Given, title: str
     fields.keep("images", read_images(around))
     fields.keep("attachments", read_attachments(around))
     fields.keep("published_in", read_published_in(around))
+    fields.keep("continuations", read_continuations(around))
     fields.keep("identifiers", read_identifiers(around))
     series, number = read_series(around)
     fields.keep("series", series)

@@ -8,6 +8,7 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 from scraper.archive.exchange import Exchange
 from scraper.archive.reader import page_of
 from scraper.article import Article
-from scraper.discover import Candidate, discover, links
+from scraper.discover import Candidate, Kind, discover, links
 from scraper.discover.ground import is_denied
 from scraper.errors import NotReadable
 from scraper.extract import extract
@@ -41,6 +42,8 @@ def read(job: dict[str, Any], payload: bytes, registry: Registry) -> dict[str, A
             return {"attachment": _attachment(page)}
         if job["kind"] == "article":
             return _article(page, source)
+        if job["kind"] == "continuation":
+            return {"article": extract(page, source).model_dump(mode="json")}
         return _discovery(job["kind"], page, source)
     except NotReadable as error:
         return {"error": {"reason": error.reason, "detail": str(error)}}
@@ -67,15 +70,21 @@ def _article(page: Page, source: Source | None) -> dict[str, Any]:
 
 
 def _leads(article: Article, page: Page, source: Source) -> list[Candidate]:
-    """Where an article leads: its files, and the articles it links to, offers or exists as in another language."""
+    """Where an article leads: its further pages, its files, and articles it links to, offers or is translated to."""
     parts = (article.related, article.links, article.translations)
-    candidates = links(page, [one.url for part in parts for one in part if one.url], source)
-    for attachment in article.attachments:
+    # First, so that a further page of this piece is taken for no piece of its own.
+    further = _own(source, "continuation", (one.url for one in article.continuations))
+    found = links(page, [one.url for part in parts for one in part if one.url], source)
+    return [*further, *found, *_own(source, "attachment", (one.url for one in article.attachments))]
+
+
+def _own(source: Source, kind: Kind, urls: Iterable[str]) -> Iterator[Candidate]:
+    """Addresses on the ground of a source that it does not exclude."""
+    for href in urls:
         with contextlib.suppress(UrlRefused):
-            url = checked_url(attachment.url, source.hosts)
+            url = checked_url(href, source.hosts)
             if source.same_site(url) and not is_denied(url, source):
-                candidates.append(Candidate(url, way="link", kind="attachment"))
-    return candidates
+                yield Candidate(url, way="link", kind=kind)
 
 
 def _discovery(kind: str, page: Page, source: Source | None) -> dict[str, Any]:

@@ -7,7 +7,6 @@ import hashlib
 import importlib.util
 import json
 import os
-import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,12 +19,12 @@ from scraper.archive.exchange import Exchange
 from scraper.worker.files import kept_unread
 from scraper.worker.pool import ReaderPool, Reading
 from tests.worker.pdfs import bomb, page
+from tests.worker.quay import LINE, PROSE, SOURCE, file, html, run
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("THINKTANK_SHARED", ROOT.parent / "shared"))
 GENERATOR = SHARED / "hostile" / "gen.py"
 URL = "https://www.quay.example/f/study.pdf"
-LINE = "The ferry that once carried grain across the strait now carries mostly rumours"
 
 
 def exchange(body: bytes) -> Exchange:
@@ -86,27 +85,6 @@ def test_hostile_files_cost_only_themselves() -> None:
     assert all(one.attachment is not None and one.attachment.sha256 for one in readings)
 
 
-PROSE = "".join(
-    f"<p>{LINE}, and the harbour office has stopped printing its timetable for the {n}th time.</p>" for n in range(8)
-)
-SOURCE = """name = "Quay"
-homepage = "https://www.quay.example/"
-[crawl]
-listings = ["https://www.quay.example/"]
-article = '^/notes/'
-delay = 0
-"""
-
-
-def html(body: str) -> Reply:
-    text = f"<!doctype html><html lang=en><head><title>Quay</title></head><body>{body}</body></html>".encode()
-    return Reply(200, "OK", (("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(text)))), text)
-
-
-def file(body: bytes) -> Reply:
-    return Reply(200, "OK", (("Content-Type", "application/pdf"), ("Content-Length", str(len(body)))), body)
-
-
 def test_a_run_survives_a_bomb_and_the_record_says_why(tmp_path: Path) -> None:
     def note(name: str) -> Reply:
         link = f'<p><a href="/f/{name}.pdf">Download (PDF)</a></p>'
@@ -134,10 +112,3 @@ def test_a_run_survives_a_bomb_and_the_record_says_why(tmp_path: Path) -> None:
     assert found["b.pdf"] == (None, LINE, True)
     assert found["a.pdf"][0] in ("reader_crashed", "out_of_memory", "reader_timeout")
     assert found["a.pdf"][1:] == (None, True)
-
-
-def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("THINKTANK_")}
-    command = [sys.executable, "-m", "scraper.cli", *words]
-    place = {**kept, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(command, cwd=folder, env=place, capture_output=True, text=True, check=False, timeout=120)
