@@ -16,6 +16,8 @@ from scraper.article import CaptureRef
 from scraper.errors import ArchiveError, NotReadable, StorageError
 from scraper.page import Page
 
+_FILES = ("resource", "conversion")
+"""Records of a file without HTTP around it: what others have saved, and what a browser made of a page."""
 _MAX_HOPS = 8
 """A revisit points at a full capture; a 304 of a 304 may need a few steps more."""
 
@@ -41,7 +43,7 @@ def read_exchange(folder: Path, ref: CaptureRef) -> Exchange:
 
 
 def _content(record: Record, ref: CaptureRef) -> Record:
-    if record.type in ("response", "revisit", "resource"):
+    if record.type in ("response", "revisit", *_FILES):
         return record
     removed = record.field(warc.REMOVED)
     told = f"its content was removed on {removed[:10]}" if removed else f"a {record.type} record, not a response"
@@ -66,8 +68,8 @@ def read_record(path: Path, ref: CaptureRef) -> Record:
 
 
 def exchange_of(record: Record, request_head: bytes = b"") -> Exchange:
-    """The exchange in a response or resource record; chunks that others have kept are put together."""
-    if record.type == "resource":
+    """The exchange in a response, resource or conversion record; chunks that others have kept are put together."""
+    if record.type in _FILES:
         head, payload = _resource_head(record), record.block
     else:
         head, payload = heads.split(record.block)
@@ -114,9 +116,9 @@ def page_of(exchange: Exchange) -> Page:
 
 def capture_of(record: Record, name: str) -> Capture | None:
     """The capture that a record holds; None for requests, metadata and what did not come over HTTP."""
-    if record.type not in ("response", "revisit", "resource") or not record.url.startswith(("http://", "https://")):
+    if record.type not in ("response", "revisit", *_FILES) or not record.url.startswith(("http://", "https://")):
         return None
-    head = _resource_head(record) if record.type == "resource" else heads.split(record.block)[0]
+    head = _resource_head(record) if record.type in _FILES else heads.split(record.block)[0]
     status = heads.status(head)
     if record.type == "response" and not status:
         return None
@@ -235,6 +237,6 @@ def _resource_head(record: Record) -> bytes:
 
 
 def _payload_digest(record: Record) -> str:
-    if record.type == "resource":
+    if record.type in _FILES:
         return warc.sha1(record.block)
     return warc.sha1(heads.split(record.block)[1]) if record.type == "response" else ""

@@ -9,13 +9,13 @@ import os
 import re
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from scraper import __version__
-from scraper.archive import heads, warc
+from scraper.archive import heads, sidecar, warc
 from scraper.archive.exchange import Capture, Exchange
 from scraper.article import CaptureRef
 from scraper.errors import StorageError
@@ -41,6 +41,8 @@ class _File:
     descriptor: int
     end: int = 0
     warcinfo: str = ""
+    entries: list[sidecar.Entry] = field(default_factory=list)
+    """Captures that the index beside it does not have yet."""
 
 
 class WarcWriter:
@@ -92,7 +94,7 @@ class WarcWriter:
             members.append(warc.member(_request(exchange, url, record_id)))
         offset = self._write(file, b"".join(members))
         fields = heads.headers(exchange.response_head)
-        return Capture(
+        capture = Capture(
             ref=CaptureRef(
                 warc=file.name,
                 offset=offset,
@@ -107,6 +109,32 @@ class WarcWriter:
             revisit=revisit_of is not None,
             synthetic=exchange.synthetic,
         )
+        refers = (revisit_of.ref.record_id, revisit_of.url, revisit_of.fetched_at) if revisit_of else ("", "", None)
+        file.entries.append(sidecar.Entry(capture, refers))
+        return capture
+
+    def append_conversion(self, capture: Capture, body: bytes, content_type: str) -> Capture:
+        """A conversion record (WARC 1.1 section 6.7): what a browser made of a response, and what is read in its place.
+
+        The response stays as it came; the capture that is returned points at the conversion.
+        """
+        file = self._room()
+        record_id, digest, now = _record_id(), warc.sha1(body), datetime.now(UTC)
+        fields = [
+            ("WARC-Type", "conversion"),
+            ("WARC-Record-ID", record_id),
+            ("WARC-Date", warc.format_date(now)),
+            ("WARC-Target-URI", capture.url),
+            ("WARC-Refers-To", capture.ref.record_id),
+            ("WARC-Payload-Digest", digest),
+            ("Content-Type", content_type),
+        ]
+        member = warc.member(warc.record_bytes(fields, [body], digest))
+        offset = self._write(file, member)
+        ref = CaptureRef(warc=file.name, offset=offset, length=len(member), record_id=record_id, payload_digest=digest)
+        converted = replace(capture, ref=ref, fetched_at=now, media_type=media_type(content_type), revisit=False)
+        file.entries.append(sidecar.Entry(converted))
+        return converted
 
     def append_metadata(self, capture: Capture, about: Mapping[str, Any]) -> None:
         """A metadata record about a capture (article id, reading), as JSON: lets the store be rebuilt."""
@@ -133,8 +161,11 @@ class WarcWriter:
             raise self._refuse("sync", error) from error
         ends = {name: file.end for name, file in self._dirty.items()}
         for file in self._dirty.values():
+            sidecar.append(self.folder / file.name, file.entries)
+            file.entries = []
             if file is not self._file:
                 os.close(file.descriptor)
+                sidecar.close(self.folder / file.name)
         self._dirty.clear()
         self._new_names = False
         return ends
@@ -149,6 +180,8 @@ class WarcWriter:
                 left[self._file.name] = self._file
             for file in left.values():
                 os.close(file.descriptor)
+                if not file.entries:  # else a sync failed: what the disk holds is not known
+                    sidecar.close(self.folder / file.name)
             self._dirty.clear()
             self._file = None
             self._refused = self._refused or "it is closed"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from scrapy import Spider
+from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
@@ -23,6 +23,7 @@ from scraper.discover import Candidate, named_sitemaps
 from scraper.discover.bounds import Bounds
 from scraper.fetch.identity import PRODUCT
 from scraper.fetch.reasons import deferral_of
+from scraper.fetch.render import Renderer
 from scraper.fetch.rules import parse_rules
 from scraper.frontier.options import CrawlOptions
 from scraper.frontier.session import Session, keep_session, open_session
@@ -35,6 +36,7 @@ class ThinkTankSpider(Spider):
     """`scrapy crawl think_tank -a source=ID [-a replay=WARC] [-a limit=N] ...` (see CrawlOptions)."""
 
     name = "think_tank"
+    _renderer: Renderer
 
     def __init__(self, session: Session, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -49,6 +51,8 @@ class ThinkTankSpider(Spider):
         keep_session(crawler, session)
         spider = cls(session)
         spider._set_crawler(crawler)
+        spider._renderer = Renderer(crawler, session)
+        crawler.signals.connect(spider._renderer.close, signals.spider_closed)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -97,6 +101,8 @@ class ThinkTankSpider(Spider):
         if lease.kind == "article" and _leads_home(lease.url, exchange.url, self.session.source):
             return Outcome(lease, "failed", "redirected_home", capture=capture)
         reading = await self.session.pool.read(lease.kind, self.session.source.id, exchange)
+        if self._renderer.wanted(lease.kind, reading):
+            capture, reading = await self._renderer.read(lease.kind, exchange, capture, reading)
         if lease.kind in SEEDS:
             self.session.discovered += len(reading.candidates)
         if lease.kind == "attachment":
