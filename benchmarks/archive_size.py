@@ -71,7 +71,7 @@ def main() -> None:
         process, port = serve(site, asked.articles, asked.size)
         try:
             print(
-                f"{'night':>5} {'answers':>8} {'full':>6} {'WARC KB':>9} {'gzip KB':>9} {'WARC/answer':>12} {'ratio':>6}"
+            print("night  answers   full   WARC KB   gzip KB  WARC/answer  ratio")
             )
             for night in range(1, asked.nights + 1):
                 crawl(home, site, port)

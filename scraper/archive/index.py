@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from scraper.archive import sidecar
 from scraper.archive.exchange import Capture, Exchange
 from scraper.archive.reader import capture_of, exchange_of, read_record, request_after, resolved
 from scraper.archive.records import Damage, iterate
@@ -106,6 +107,11 @@ class ReplayIndex:
             raise ArchiveError(f"{path}: no WARC record in it at offset 0 or after; is it a WARC file?")
 
     def _read_records(self, path: Path) -> int:
+        indexed = sidecar.read(path)
+        if indexed is not None:
+            for entry in indexed:
+                self._keep(_Entry(entry.capture, entry.refers_to))
+            return len(indexed) or 1
         whole = 0
         for found in iterate(path):
             if isinstance(found, Record):
@@ -125,12 +131,11 @@ class ReplayIndex:
         capture = capture_of(record, name)
         if capture is None or capture.ref.record_id in self._by_id:
             return
-        entry = _Entry(capture, concurrent=concurrent)
-        if capture.revisit:
-            url = (record.field("WARC-Refers-To-Target-URI") or "").strip("<>")
-            time = parse_date(record.field("WARC-Refers-To-Date"))
-            entry.refers_to = (record.field("WARC-Refers-To") or "", url, time)
-        elif capture.ref.payload_digest:
+        self._keep(_Entry(capture, refers_of(record), concurrent))
+
+    def _keep(self, entry: _Entry) -> None:
+        capture = entry.capture
+        if not capture.revisit and capture.ref.payload_digest:
             self._by_digest.setdefault(capture.ref.payload_digest, entry)
         self._by_id[capture.ref.record_id] = entry
         self._by_url[capture.url].append(entry)
@@ -166,6 +171,37 @@ class ReplayIndex:
             earlier = self._by_id.get(record_id) or next((one for one in named if not one.capture.revisit), None)
             found, seen = earlier or self._by_digest.get(found.capture.ref.payload_digest), seen + 1
         return None if found is None or found.capture.revisit else found
+
+
+def refers_of(record: Record) -> sidecar.Refers:
+    """What a revisit record stands for; nothing for other records."""
+    if record.type != "revisit":
+        return ("", "", None)
+    url = (record.field("WARC-Refers-To-Target-URI") or "").strip("<>")
+    return record.field("WARC-Refers-To") or "", url, parse_date(record.field("WARC-Refers-To-Date"))
+
+
+def entries_of(path: Path) -> list[sidecar.Entry] | None:
+    """What the index of a WARC file must hold; None for files of others with requests that are no GET."""
+    found: list[sidecar.Entry] = []
+    for record in iterate(path):
+        if not isinstance(record, Record):
+            continue
+        if record.type == "request" and not record.block.startswith(b"GET "):
+            return None
+        capture = capture_of(record, path.name)
+        if capture is not None and capture.ref.length:
+            found.append(sidecar.Entry(capture, refers_of(record)))
+    return found
+
+
+def make_index(path: Path) -> bool:
+    """Make the CDXJ file beside a WARC file anew; False when it can have none. Raises OSError."""
+    entries = entries_of(path)
+    if entries is None:
+        return False
+    sidecar.write(path, entries)
+    return True
 
 
 def loose(url: str) -> str:

@@ -15,7 +15,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from scraper.archive import warc
+from scraper.archive import sidecar, warc
+from scraper.archive.index import make_index
 from scraper.archive.reader import read_record
 from scraper.archive.warc import Record
 from scraper.archive.writer import sync_folder
@@ -47,6 +48,8 @@ def _redact_file(path: Path, refs: Iterable[CaptureRef], reason: str, when: date
     if members:
         try:
             _replace(path, members)
+            if sidecar.path_of(path).is_file():
+                make_index(path)
         except OSError as error:
             raise StorageError(f"{path}: cannot be redacted: {error.strerror or error}") from error
     return len(members)

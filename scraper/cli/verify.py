@@ -12,6 +12,7 @@ import click
 from pipelines.report.manifest import digest_of
 from pipelines.store import SqlStore, open_store
 from pipelines.store.protocol import WarcFile
+from scraper.archive.index import make_index
 from scraper.archive.verify import Finding, verify_archive, verify_file
 from scraper.archive.wacz import verify_wacz
 from scraper.cli.common import Places, archive_option, json_option, say, store_option
@@ -20,15 +21,18 @@ from scraper.errors import ArchiveError, Degraded, SourceHeld
 
 @click.command()
 @click.argument("files", metavar="[FILE...]", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--index", "anew", is_flag=True, help="Make the CDXJ file beside each WARC file anew, first.")
 @store_option
 @archive_option
 @json_option
-def command(files: tuple[Path, ...], store: str | None, archive: str | None, as_json: bool) -> None:
+def command(files: tuple[Path, ...], anew: bool, store: str | None, archive: str | None, as_json: bool) -> None:
     """Check WARC and WACZ FILEs; without FILE, the archive, every pointer of the store into it,
     the manifests and the records.
 
     Each finding names file, offset and record. Exit code 3 when something is wrong.
     """
+    if anew:
+        _make_indexes(files or sorted(Places.of(store, archive).archive.glob("*.warc.gz")))
     findings = _of_files(files) if files else _of_places(Places.of(store, archive))
     count = 0
     for finding in findings:
@@ -37,6 +41,16 @@ def command(files: tuple[Path, ...], store: str | None, archive: str | None, as_
     if count:
         raise Degraded(f"{count} findings; what is not named here is whole")
     say("nothing wrong was found")
+
+
+def _make_indexes(paths: Iterable[Path]) -> None:
+    """A file that a crawl is writing gets its own when the crawl closes it."""
+    for path in paths:
+        try:
+            if path.is_file() and not make_index(path):
+                say(f"{path}: no index: it holds answers to other requests than GET")
+        except OSError as error:
+            raise ArchiveError(f"{path}: its index cannot be written: {error.strerror or error}") from error
 
 
 def _of_files(files: Iterable[Path]) -> Iterator[Finding]:
