@@ -31,6 +31,7 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = "meridian-generated"
+PEER, PEER_PAGES = "news-please, fetched and read by itself", 200
 
 PLAIN = """
 import sys
@@ -55,6 +56,16 @@ crawler = process.create_crawler(Plain)
 process.crawl(crawler)
 process.start()
 print(crawler.stats.get_value("pages"))
+"""
+
+
+NEWS_PLEASE = """
+import sys
+from newsplease import NewsPlease
+
+urls = [line.strip() for line in open(sys.argv[1])][: int(sys.argv[2])]
+found = NewsPlease.from_urls(urls, request_args={"timeout": 60}, fetch_images=False)  # without them nothing comes back
+print(sum(bool(getattr(article, "maintext", None)) for article in found.values()))
 """
 
 
@@ -84,6 +95,12 @@ def plain(urls: Path, folder: Path) -> Lap:
     """Plain Scrapy over a list of URLs."""
     wall, cpu, said = timed([sys.executable, "-c", PLAIN, str(urls)], folder)
     return Lap(int(said), wall, cpu)
+
+
+def news_please(python: str, urls: Path, count: int, folder: Path) -> Lap:
+    """news-please over the first `count` of these URLs: its own fetching and reading, no archive, no store."""
+    wall, cpu, said = timed([python, "-c", NEWS_PLEASE, str(urls), str(count)], folder)
+    return Lap(int(said.split()[-1]), wall, cpu)
 
 
 def ours(folder: Path, *options: str) -> Lap:
@@ -134,7 +151,7 @@ def article_urls(port: int, articles: int, folder: Path) -> Path:
     return path
 
 
-def laps(folder: Path, articles: int, size: int, rounds: int) -> dict[str, list[Lap]]:
+def laps(folder: Path, articles: int, size: int, rounds: int, peer: str | None) -> dict[str, list[Lap]]:
     """The three crawls in turns."""
     kinds: dict[str, list[Lap]] = {
         "plain Scrapy, fetch only": [],
@@ -153,6 +170,8 @@ def laps(folder: Path, articles: int, size: int, rounds: int) -> dict[str, list[
             kinds["ours, loopback"].append(ours(folder, *there))
             kinds["ours, loopback, one reader"].append(ours(folder, *there, "--readers", "1"))
             kinds["ours, replay"].append(ours(replayed, "--replay", str(replayed / "institute.warc.gz")))
+            if peer:
+                kinds.setdefault(PEER, []).append(news_please(peer, urls, min(PEER_PAGES, articles), folder))
             print({name: round(own[-1].pages / own[-1].wall) for name, own in kinds.items()}, file=sys.stderr)
     return kinds
 
@@ -162,11 +181,12 @@ def report(kinds: dict[str, list[Lap]], articles: int) -> str:
     base = kinds["plain Scrapy, fetch only"]
     lines = ["| crawl | pages | pages/s | share of plain Scrapy | CPU ms/page |", "|---|---|---|---|---|"]
     for name, own in kinds.items():
-        assert all(lap.pages == articles for lap in own), (name, [lap.pages for lap in own], articles)
+        pages = min(PEER_PAGES, articles) if name == PEER else articles
+        assert all(lap.pages == pages for lap in own), (name, [lap.pages for lap in own], pages)
         share = median((lap.pages / lap.wall) / (ref.pages / ref.wall) for lap, ref in zip(own, base, strict=True))
         speed = median(lap.pages / lap.wall for lap in own)
         cpu = median(1000 * lap.cpu / lap.pages for lap in own)
-        lines.append(f"| {name} | {articles} | {speed:.0f} | {share:.0%} | {cpu:.1f} |")
+        lines.append(f"| {name} | {pages} | {speed:.0f} | {share:.0%} | {cpu:.1f} |")
     return "\n".join(lines)
 
 
@@ -176,11 +196,12 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=3000)
     parser.add_argument("--size", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--news-please", metavar="PYTHON", help="an interpreter that has news-please: a row for it")
     parser.add_argument("--json", type=Path, help="write every lap here")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR")) as folder:
         (Path(folder) / "replayed").mkdir()
-        kinds = laps(Path(folder), options.articles, options.size, options.rounds)
+        kinds = laps(Path(folder), options.articles, options.size, options.rounds, options.news_please)
     print(report(kinds, options.articles))
     if options.json:
         options.json.write_text(json.dumps({k: [[x.pages, x.wall, x.cpu] for x in v] for k, v in kinds.items()}))

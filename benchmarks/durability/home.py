@@ -114,7 +114,7 @@ class Home:
             text=True,
             check=False,
         )
-        return "" if done.returncode == 0 else done.stdout + done.stderr
+        return "" if done.returncode == 0 else f"{done.stdout}{done.stderr.strip().splitlines()[-1:]}"
 
     def contents(self) -> list[dict[str, Any]]:
         """The records without what depends on the run, in the order of their URLs."""
