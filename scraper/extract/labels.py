@@ -24,6 +24,7 @@ CONFIDENCE = 0.95
 _AFTER_TEXT = frozenset(("body", "authors", "regions", "topics", "translations", "programmes", "related", "citation"))
 _LISTS = frozenset(("topics", "regions"))
 _LONGEST_NAME = 120
+_NAME_BEHIND = 80
 
 
 def read_given(doc: Document) -> Given:
@@ -84,7 +85,8 @@ class _Reader:
         self.heads: dict[Section, Line] = {}
         after = False
         for at, part in enumerate(self.parts):
-            if part.label == "programmes" or (after and part.label == "published"):
+            named_before = part.label == "programmes" and not _announces(part)
+            if named_before or (after and part.label == "published"):
                 name = self.name_before(at)
                 if name is not None:
                     self.heads[part] = name
@@ -214,7 +216,7 @@ class _Reader:
 
     def read_programmes(self, at: int, part: Section) -> None:
         self.take(part.lines)
-        name = self.heads.get(part)
+        name = next(iter(part.texts), None) if _announces(part) else self.heads.get(part)
         if name is not None and len(name.text) <= _LONGEST_NAME:
             self.take([name])
             value = Label(name=name.text, url=self.doc.absolute(name.link))
@@ -242,6 +244,14 @@ class _Reader:
     def claim(self, name: str, value: str) -> None:
         """Keep a value as shown."""
         self.given.add(name, Claim(value, "label", name, value, CONFIDENCE))
+
+
+def _announces(part: Section) -> bool:
+    """ "Programme: Ocean" says what follows; a label over a sentence about the programme, what stood before."""
+    said = next(iter(part.texts), None)
+    if part.head is None or said is None or not part.head.text.rstrip().endswith((":", "：")):
+        return False
+    return len(said.text) <= _NAME_BEHIND and not said.text.endswith((".", "!", "?", "…", "。"))
 
 
 def _is_date(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,6 +41,26 @@ def test_several_authors_with_and_without_a_job() -> None:
 
 def test_a_page_without_labels_is_read_as_any_other() -> None:
     assert read(f"<main><h1>T</h1>{PROSE}</main>", source=SOURCE).text == read(f"<main><h1>T</h1>{PROSE}</main>").text
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Programme: Ocean Governance</p>",
+        "<p>Programme:</p><p>Ocean Governance</p>",
+        "<p>Ocean Governance</p><p>Programme</p>",
+    ],
+    ids=["on its line", "below its label", "above its label"],
+)
+def test_a_programme_before_or_behind_its_label(html: str) -> None:
+    source = parse_source(
+        'name = "H"\nhomepage = "https://harbour.example/"\n[labels]\nbody = ["Text"]\nprogrammes = ["Programme"]\n'
+        'end = ["Share"]',
+        "harbour",
+        "harbour.toml",
+    )
+    record = read(f"<h1>T</h1><p>Text</p>{PROSE}<h4>Share</h4>{html}", source=source)
+    assert [one.name for one in record.programmes] == ["Ocean Governance"]
 
 
 PIECES = st.sampled_from(
