@@ -1,6 +1,7 @@
 """The fields of the record against labels made by hand (benchmarks/labels/README.md), per field and domain.
 
-    python -m benchmarks.fields [--set pages|invented|all|fresh|fresh2|fresh3] [--peers] [--misses FIELD] [--time]
+    python -m benchmarks.fields [--set pages|invented|all|fresh|fresh2|fresh3] [--with-source]
+        [--peers] [--misses FIELD] [--time]
 
 Real pages are read from the data folder (THINKTANK_SHARED, default: `shared` beside the checkout); without it
 only the invented pages are measured, and the output says so.
@@ -19,6 +20,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -26,6 +28,7 @@ from benchmarks.people import Tally, labels_of, people_labels, people_of, score_
 from scraper.article import Article
 from scraper.extract import extract
 from scraper.page import Page
+from scraper.source import Registry, load_registry
 
 HERE = Path(__file__).resolve().parent
 LABELS = HERE / "labels"
@@ -96,6 +99,16 @@ def fresh_cases(which: str) -> Iterator[Case]:
 def ours(case: Case) -> Answer:
     """The record, as the flat answer that is scored."""
     return ours_of(extract(Page(url=case.url, body=case.body)))
+
+
+def with_source(case: Case) -> Answer:
+    """The record as read with the rules of the source that owns the address; without one, as `ours`."""
+    return ours_of(extract(Page(url=case.url, body=case.body), _registry().owner(case.url)))
+
+
+@cache
+def _registry() -> Registry:
+    return load_registry()
 
 
 def ours_of(record: Article) -> Answer:
@@ -318,12 +331,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--set", dest="which", choices=("pages", "invented", "all", *FRESH), default="all")
     parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--with-source", action="store_true", help="only pages of a known source, read by its rules")
     parser.add_argument("--misses", metavar="FIELD", help="list every miss of a field, or of all")
     parser.add_argument("--time", action="store_true", help="milliseconds a page, whole record")
     options = parser.parse_args()
     pages = list(cases(options.which))
     begin = time.process_time()
-    table, misses = measure(pages, ours)
+    reader: Extractor = ours
+    if options.with_source:
+        reader, pages = with_source, [one for one in pages if _registry().owner(one.url) is not None]
+    table, misses = measure(pages, reader)
     spent = time.process_time() - begin
     report(f"thinktank-archive on {len(pages)} pages", table)
     if options.time:
