@@ -59,6 +59,8 @@ class Crawl(_Section):
     article: Regex | None = None
     """Searched in path and query of a URL; without it the page decides."""
     deny: Annotated[list[Regex], BeforeValidator(as_list)] = []
+    keep: list[Literal["event", "person", "topic", "video"]] = []
+    """Pages of these kinds are stored as articles too, where `article` is not said; else they are only counted."""
     delay: float | None = Field(default=None, ge=0, le=300)
     """Seconds between two requests to the host; never less than robots.txt asks for."""
     hosts: list[Annotated[str, AfterValidator(is_host)]] = []

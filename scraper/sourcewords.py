@@ -27,6 +27,7 @@ ALLOWED: Mapping[str, str] = {
     "listings": "a list of http(s) URLs",
     "api": "a list of http(s) URLs",
     "hosts": 'a list of host names as in ["blog.example.org"]',
+    "keep": 'a list of "event", "person", "topic", "video"',
     "prefix": "a path that begins with '/', as in '/programs/amti/'",
     "article": "a regular expression",
     "lists": "a regular expression",

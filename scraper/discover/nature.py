@@ -12,7 +12,9 @@ from urllib.parse import urlsplit
 
 from scraper.article import Article
 from scraper.extract.structured import structured
-from scraper.extract.tree import Document, collapse
+from scraper.extract.tree import Document, collapse, parse
+from scraper.page import Page
+from scraper.source import Source
 
 Nature = Literal["piece", "event", "person", "topic", "video", "page", "list", "nothing"]
 
@@ -50,7 +52,7 @@ _CLASSES: tuple[tuple[Nature, re.Pattern[str]], ...] = (
         "person",
         re.compile(r"(?:single|node--?type|page-node-type|type)-(?:person|people|team|staff|expert|bio|author)"),
     ),
-    ("topic", re.compile(r"\b(?:tax-|category-|tag-|archive tax|page-vocabulary|path-taxonomy)")),
+    ("topic", re.compile(r"\barchive (?:tax|category|tag)\b|\bpage-vocabulary|\bpath-taxonomy")),
 )
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2}\s?[ap]\.?m\b", re.IGNORECASE)
 _ATTEND = re.compile(
@@ -70,6 +72,17 @@ _GATHERING = re.compile(
 )
 SHORT = 260
 """Words: announcements of events and notes on people are shorter than pieces."""
+
+
+def unwanted(article: Article, page: Page, source: Source) -> Nature | None:
+    """What a page is instead of a piece, where the source does not store such pages; None for what is stored.
+
+    Where the source says how its articles look (`article`), its word counts: a pattern that fits events asks for them.
+    """
+    if article.no_article or source.crawl.article is not None:
+        return None
+    nature = nature_of(article, parse(page))
+    return nature if nature in ("event", "person", "topic", "video") and nature not in source.crawl.keep else None
 
 
 def nature_of(article: Article, doc: Document) -> Nature:
@@ -100,11 +113,12 @@ def section_nature(url: str) -> Nature | None:
 
 def _declared(doc: Document) -> Nature | None:
     data = structured(doc)
-    types = {name for node in data.nodes for name in node.types}
+    main = [data.article] if data.article is not None else data.nodes
+    types = {name for node in main for name in node.types}
     og = (data.first_meta("og:type") or "").lower()
-    if data.article is None and types & {"Event", "EducationEvent", "BusinessEvent"}:
+    if types & {"Event", "EducationEvent", "BusinessEvent"}:
         return "event"
-    if og == "profile" or (data.article is None and "ProfilePage" in types):
+    if og == "profile" or "ProfilePage" in types:
         return "person"
     body = next(iter(doc.root.iter("body")), None)
     names = (body.get("class") or "").lower() if body is not None else ""

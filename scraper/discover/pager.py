@@ -8,6 +8,7 @@ from itertools import islice
 from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 
 from scraper.discover.buttons import buttons
+from scraper.discover.profiles import profile_of
 from scraper.discover.words import says_next
 from scraper.extract.tree import Document, Element, select, text_of
 from scraper.source import Source
@@ -32,7 +33,7 @@ def next_page(doc: Document, source: Source) -> str | None:
     """
     if source.crawl.next:
         return next((url for url in _declared(doc, source) if _leads_on(doc, url, source)), None)
-    ways = (_by_rel(doc), _by_word(doc), _by_number(doc), _by_button(doc), _by_counting(doc))
+    ways = (_by_rel(doc), _by_word(doc), _by_number(doc), _by_button(doc), _by_profile(doc, source), _by_counting(doc))
     return next((url for way in ways for url in way if _leads_on(doc, url, source)), None)
 
 
@@ -98,6 +99,15 @@ def _by_button(doc: Document) -> Iterator[str]:
         url = doc.absolute(address if number is None else with_page(address, number))
         if url:
             yield url
+
+
+def _by_profile(doc: Document, source: Source) -> Iterator[str]:
+    """Where the system that runs the site keeps its pager, when no word that we know says so."""
+    profile = profile_of(doc, source)
+    for selector in profile.next if profile is not None else ():
+        for element in select(doc.root, selector):
+            if url := doc.absolute(element.get("href")):
+                yield url
 
 
 def _by_counting(doc: Document) -> Iterator[str]:

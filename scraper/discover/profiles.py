@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict
 
 from scraper.extract.structured import structured
 from scraper.extract.tree import Document
-from scraper.source import Layout, Regex, Selectors, Source, data_file
+from scraper.source import Layout, Source, data_file
+from scraper.sourcevalues import Regex, Selectors
 
 MARKS = 2
 """Marks of a system that must be on a page without a generator: one path may be a link to somebody else's."""

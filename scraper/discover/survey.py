@@ -17,6 +17,7 @@ from scraper.discover.ground import WITHOUT_ARTICLES
 from scraper.discover.nature import SECTIONS, section_nature
 from scraper.discover.offers import offers
 from scraper.discover.pager import page_number
+from scraper.discover.profiles import profile_of
 from scraper.discover.shapes import Shape, clusters, shape_of
 from scraper.discover.sights import Sight, everywhere, groups, sight_of
 from scraper.discover.sitemap import read_sitemap
@@ -154,8 +155,6 @@ class Survey:
 
     def _usual(self) -> Iterator[str]:
         """Where the system that runs the site has its sitemap and feed, unless they were found already."""
-        from scraper.discover.profiles import profile_of  # noqa: PLC0415
-
         profile = profile_of(self.home.doc) if self.home and self.home.doc is not None else None
         if profile is not None and not self.sitemaps:
             yield from (urljoin(self.source.homepage, path) for path in profile.sitemaps)

@@ -19,6 +19,7 @@ from scraper.archive.reader import page_of
 from scraper.article import Article
 from scraper.discover import Candidate, Kind, discover, links
 from scraper.discover.ground import is_denied
+from scraper.discover.nature import unwanted
 from scraper.errors import NotReadable
 from scraper.extract import extract
 from scraper.extract.pdf import read_pdf
@@ -65,6 +66,8 @@ def _exchange(job: dict[str, Any], payload: bytes) -> Exchange:
 
 def _article(page: Page, source: Source | None) -> dict[str, Any]:
     article = extract(page, source)
+    if source is not None and (nature := unwanted(article, page, source)) is not None:
+        article.no_article = nature  # counted, and not stored as an article
     candidates = _leads(article, page, source) if source else []
     return {"article": article.model_dump(mode="json"), "candidates": [asdict(one) for one in candidates]}
 
