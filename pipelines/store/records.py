@@ -16,6 +16,7 @@ from pipelines.store import continuing
 from pipelines.store.database import Database, Row, one, where_in
 from pipelines.store.values import capture_ref, digest_of, dump, load, load_attachment, plain, shown
 from scraper.article import Article, CaptureRef
+from scraper.errors import StorageError
 
 CURRENT = """
 SELECT a.id, a.source, a.seq, a.state, a.merged_into, a.revision, a.aliases, a.work, a.first_seen, a.shown_seen,
@@ -188,10 +189,22 @@ def texts(db: Database, records: Iterable[Article]) -> dict[tuple[str, str], str
     return {(url, sha256): load_attachment(record).text for url, sha256, record in rows}
 
 
+def _said(article_id: str, text: str) -> dict[str, Any]:
+    try:
+        said: dict[str, Any] = json.loads(text)
+        said["url"], said["text"]
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise StorageError(
+            f"the record of {article_id} is damaged: `thinktank verify` finds all such; restore a backup, "
+            "or read it anew with `thinktank reextract`"
+        ) from error
+    return said
+
+
 def record_of(row: Row) -> dict[str, Any]:
     """The whole record as a JSON object, from a row of CURRENT."""
     id, source, seq, state, merged_into, revision, aliases, work, first_seen, last_seen, content_hash, text = row
-    said: dict[str, Any] = json.loads(text)
+    said = _said(id, text)
     if merged_into:  # a tombstone says where the article lives on; its contents are there
         said = Article(url=said["url"]).model_dump(mode="json")
     said.update(
