@@ -181,27 +181,41 @@ def refers_of(record: Record) -> sidecar.Refers:
     return record.field("WARC-Refers-To") or "", url, parse_date(record.field("WARC-Refers-To-Date"))
 
 
-def entries_of(path: Path) -> list[sidecar.Entry] | None:
-    """What the index of a WARC file must hold; None for files of others with requests that are no GET."""
-    found: list[sidecar.Entry] = []
-    for record in iterate(path):
-        if not isinstance(record, Record):
-            continue
+class Contents:
+    """What the index of a WARC file must hold, gathered record by record: what GET requests brought."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._found: dict[str, tuple[sidecar.Entry, str]] = {}
+        self._not_get: set[str] = set()
+
+    def add(self, record: Record) -> None:
+        """The next record of the file."""
+        concurrent = record.field("WARC-Concurrent-To") or ""
         if record.type == "request" and not record.block.startswith(b"GET "):
-            return None
-        capture = capture_of(record, path.name)
+            self._not_get |= {record.id, concurrent} - {""}
+        capture = capture_of(record, self._name)
         if capture is not None and capture.ref.length:
-            found.append(sidecar.Entry(capture, refers_of(record)))
-    return found
+            self._found.setdefault(record.id, (sidecar.Entry(capture, refers_of(record)), concurrent))
+
+    def entries(self) -> list[sidecar.Entry]:
+        """In the order of the records."""
+        found = self._found.items()
+        return [entry for id, (entry, other) in found if self._not_get.isdisjoint((id, other))]
 
 
-def make_index(path: Path) -> bool:
-    """Make the CDXJ file beside a WARC file anew; False when it can have none. Raises OSError."""
-    entries = entries_of(path)
-    if entries is None:
-        return False
-    sidecar.write(path, entries)
-    return True
+def entries_of(path: Path) -> list[sidecar.Entry]:
+    """What the index of a WARC file must hold. Raises OSError."""
+    contents = Contents(path.name)
+    for record in iterate(path):
+        if isinstance(record, Record):
+            contents.add(record)
+    return contents.entries()
+
+
+def make_index(path: Path) -> None:
+    """Make the CDXJ file beside a WARC file anew. Raises OSError."""
+    sidecar.write(path, entries_of(path))
 
 
 def loose(url: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from scraper.archive import heads, sidecar, warc
 from scraper.archive.exchange import Capture
-from scraper.archive.index import refers_of
+from scraper.archive.index import Contents
 from scraper.archive.reader import capture_of
 from scraper.archive.records import Damage, iterate
 from scraper.archive.warc import Record
@@ -49,7 +49,7 @@ def verify_file(path: Path, pointers: Iterable[Capture] = ()) -> Iterator[Findin
     """
     expected = {capture.ref.record_id: capture for capture in pointers}
     seen: set[str] = set()
-    lines: set[str] = set()
+    contents = Contents(path.name)
     try:
         for found in iterate(path):
             if isinstance(found, Damage):
@@ -60,31 +60,26 @@ def verify_file(path: Path, pointers: Iterable[Capture] = ()) -> Iterator[Findin
             if found.id in seen:
                 yield Finding(str(path), found.offset, found.id, "same_record_id", "another record has this id")
             seen.add(found.id)
-            lines |= _index_line(path, found)
+            contents.add(found)
             capture = expected.pop(found.id, None)
             if capture:
                 for detail in _pointer_problems(capture, found):
                     yield Finding(str(path), found.offset, found.id, "pointer", detail)
     except OSError as error:
         yield Finding(str(path), 0, "", "missing_file", error.strerror or str(error))
-    yield from _index_problems(path, lines)
+    yield from _index_problems(path, contents)
     for record_id, capture in expected.items():
         yield Finding(
             str(path), capture.ref.offset, record_id, "pointer", f"no such record, but the store has {capture.url}"
         )
 
 
-def _index_line(path: Path, record: Record) -> set[str]:
-    capture = capture_of(record, path.name) if record.length else None
-    return {sidecar.line_of(sidecar.Entry(capture, refers_of(record)))} if capture else set()
-
-
-def _index_problems(path: Path, lines: set[str]) -> Iterator[Finding]:
+def _index_problems(path: Path, contents: Contents) -> Iterator[Finding]:
     """An index that fits its file in length must say what the file says."""
     indexed = sidecar.read(path)
     if indexed is None:
         return
-    wrong = {sidecar.line_of(entry) for entry in indexed} ^ lines
+    wrong = {sidecar.line_of(entry) for entry in indexed} ^ {sidecar.line_of(entry) for entry in contents.entries()}
     if wrong:
         told = f"{len(wrong)} lines are not what the WARC file says, as {min(wrong)[:200]}"
         yield Finding(str(sidecar.path_of(path)), 0, "", "index", f"{told}; `thinktank verify --index` makes it anew")

@@ -110,7 +110,8 @@ class WarcWriter:
             synthetic=exchange.synthetic,
         )
         refers = (revisit_of.ref.record_id, revisit_of.url, revisit_of.fetched_at) if revisit_of else ("", "", None)
-        file.entries.append(sidecar.Entry(capture, refers))
+        if exchange.request_head.startswith(b"GET ") or not exchange.request_head:
+            file.entries.append(sidecar.Entry(capture, refers))
         return capture
 
     def append_conversion(self, capture: Capture, body: bytes, content_type: str) -> Capture:

@@ -47,8 +47,8 @@ def _make_indexes(paths: Iterable[Path]) -> None:
     """A file that a crawl is writing gets its own when the crawl closes it."""
     for path in paths:
         try:
-            if path.is_file() and not make_index(path):
-                say(f"{path}: no index: it holds answers to other requests than GET")
+            if path.is_file():
+                make_index(path)
         except OSError as error:
             raise ArchiveError(f"{path}: its index cannot be written: {error.strerror or error}") from error
 

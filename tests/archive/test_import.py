@@ -43,7 +43,7 @@ def theirs(tmp_path):
         made.append(sent)
     made.append(exchange(url="https://elsewhere.example/", response_head=HEAD))
     made.close()
-    return next((tmp_path / "theirs").iterdir())
+    return next((tmp_path / "theirs").glob("*.gz"))
 
 
 def content(path):
@@ -127,7 +127,7 @@ def test_what_is_known_now_is_not_overtaken_by_what_was(theirs, tmp_path, store)
     old = exchange(url="https://institute.example/a", response_head=HEAD, payload=b"Title A\nOld.", fetched_at=DAY)
     made.append(old)
     made.close()
-    path = import_warc(next((tmp_path / "old").iterdir()), tmp_path / "archive").path
+    path = import_warc(next((tmp_path / "old").glob("*.gz")), tmp_path / "archive").path
     assert taken(store, path) == {"older": 1}
 
 

@@ -129,7 +129,7 @@ def test_query_and_path_case_do_matter():
 
 
 def test_one_big_member_is_replayed_too(index, tmp_path):
-    data = b"".join(gzip.decompress(path.read_bytes()) for path in tmp_path.iterdir())
+    data = b"".join(gzip.decompress(path.read_bytes()) for path in tmp_path.glob("*.gz"))
     folder = tmp_path / "big"
     folder.mkdir()
     (folder / "big.warc.gz").write_bytes(gzip.compress(data))
@@ -139,10 +139,12 @@ def test_one_big_member_is_replayed_too(index, tmp_path):
 
 
 def test_a_torn_tail_costs_only_itself(index, tmp_path, caplog):
-    path = next(tmp_path.iterdir())
+    path = next(tmp_path.glob("*.gz"))
     path.write_bytes(path.read_bytes()[:-20])
     again = ReplayIndex.open([path])
-    assert len(again) == len(index)  # the request of the last capture was torn
+    assert {one.url for one in again.captures()} - {"https://institute.example/form"} == {
+        one.url for one in index.captures()
+    }  # the request of the last capture was torn; an index leaves out answers to a POST
     assert [damage.problem for _, damage in again.damages] == ["torn"]
     assert path.name in caplog.text
 

@@ -238,7 +238,7 @@ def test_files_are_read_anew_and_their_articles_exported(world):
 def test_verify_finds_this_archive_whole_and_then_one_flipped_bit(world, capsys):
     where = ["--store", world.location, "--archive", str(world.folder / "warc")]
     assert run(["verify", *where]) == 0
-    victim = next((world.folder / "warc").iterdir())
+    victim = next((world.folder / "warc").glob("*.gz"))
     data = bytearray(victim.read_bytes())
     data[len(data) // 2] ^= 1
     victim.write_bytes(bytes(data))

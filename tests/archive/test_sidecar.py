@@ -113,12 +113,18 @@ def test_verify_names_a_wrong_index_and_makes_it_anew(tmp_path, capsys):
     capsys.readouterr()
 
 
-def test_files_of_others_with_posts_have_none(tmp_path):
+def test_answers_to_a_post_are_not_in_it(tmp_path):
     writer = WarcWriter(tmp_path, "institute", "run")
-    posted = replace(exchange(url="https://institute.example/a"), request_head=b"POST /a HTTP/1.1\r\nHost: x\r\n\r\n")
-    writer.append(posted)
-    writer.sync()
-    assert not make_index(only(tmp_path))
+    writer.append(exchange())
+    writer.append(
+        exchange(url="https://institute.example/form", request_head=b"POST /form HTTP/1.1\r\nHost: x\r\n\r\n")
+    )
+    writer.close()
+    path = only(tmp_path)
+    written = sidecar.path_of(path).read_text()
+    assert "/form" not in written and list(verify_file(path)) == []
+    make_index(path)
+    assert sidecar.path_of(path).read_text() == written
 
 
 def test_what_is_taken_down_leaves_the_index(tmp_path):

@@ -41,7 +41,7 @@ def test_the_file_holds_warcinfo_response_and_request(tmp_path):
     archive = writer(tmp_path)
     archive.append(exchange())
     archive.close()
-    info, response, request = records(next(tmp_path.iterdir()))
+    info, response, request = records(next(tmp_path.glob("*.gz")))
     assert [info.type, response.type, request.type] == ["warcinfo", "response", "request"]
     assert b"operator: ops@archive.example\r\n" in info.block
     assert request.field("WARC-Concurrent-To") == response.id
@@ -140,7 +140,7 @@ def test_a_full_file_is_followed_by_the_next_and_both_are_synced(tmp_path):
     captures = [archive.append(exchange(payload=os.urandom(900))) for _ in range(3)]
     ends = archive.sync()
     assert len(opened) > 1
-    assert opened == sorted(path.name for path in tmp_path.iterdir()) == sorted(ends)
+    assert opened == sorted(path.name for path in tmp_path.glob("*.gz")) == sorted(ends)
     assert {name: (tmp_path / name).stat().st_size for name in ends} == ends
     assert archive.sync() == {}
     archive.close()
@@ -219,7 +219,7 @@ def test_a_hostile_url_cannot_forge_a_header(tmp_path):
     archive = writer(tmp_path)
     archive.append(exchange(url="https://institute.example/\r\nWARC-Type: resource\r\n\r\nx y", ip="1\r\nX: y"))
     archive.close()
-    _, response, _ = records(next(tmp_path.iterdir()))
+    _, response, _ = records(next(tmp_path.glob("*.gz")))
     assert [name for name, _ in response.fields].count("WARC-Type") == 1
     assert response.url == "https://institute.example/%0D%0AWARC-Type:%20resource%0D%0A%0D%0Ax%20y"
     assert response.field("WARC-IP-Address") is None
