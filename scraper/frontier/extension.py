@@ -99,6 +99,7 @@ def _said(session: Session) -> dict[str, Any]:
         **session.told.as_dict(),
         "discovered": session.discovered,
         "discovery_notes": dict(session.notes),
+        "ways": session.tellers.summary(),
         "recovered": session.recovered,
         "seconds": round(session.elapsed, 3),
     }

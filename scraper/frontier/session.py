@@ -28,6 +28,7 @@ from scraper.archive.writer import Operator, WarcWriter
 from scraper.article import Article, CaptureRef
 from scraper.discover import Candidate, seeds
 from scraper.discover.ground import is_article_url
+from scraper.discover.tellers import Tellers
 from scraper.errors import NotReadable, StorageError
 from scraper.extract import extract
 from scraper.fetch.guard import place_of
@@ -72,6 +73,8 @@ class Session:
     """URLs that sitemaps, feeds, listings and APIs named, due or not."""
     notes: Counter[str] = field(default_factory=Counter)
     """Machine-readable remarks of the discovery readers."""
+    tellers: Tellers = field(default_factory=Tellers)
+    """Which ways of discovery named which articles in this run."""
     recovered: list[str] = field(default_factory=list)
     """What was found after a dead run: torn tails, captures taken over."""
     failure: StorageError | None = None

@@ -69,6 +69,7 @@ class ThinkTankSpider(Spider):
         if lease.kind == "article":
             self._bounds.visited(lease.url, outcome.article is not None or outcome.unchanged)
         followed = self._bounds.followed(lease.kind, lease.url, outcome.candidates)
+        self.session.tellers.tell(followed)
         yield replace(outcome, candidates=(*followed, *self._named_by_robots()))
 
     async def errback(self, failure: Failure) -> AsyncIterator[Outcome]:
