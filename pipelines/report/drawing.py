@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-WIDTH, HEIGHT, FLOOR = 640, 150, 22
-"""Pixels of a plot; the floor holds the labels under it."""
+WIDTH, HEIGHT, FLOOR, HEAD = 640, 160, 26, 26
+"""Pixels of a plot; floor and head hold the labels, which are written larger on small screens."""
 
 
 def bars(values: Sequence[tuple[str, float]], unit: str, by: str = "run") -> str:
@@ -15,7 +15,7 @@ def bars(values: Sequence[tuple[str, float]], unit: str, by: str = "run") -> str
         return ""
     top = max(value for _, value in values) or 1
     step = WIDTH / len(values)
-    room = HEIGHT - FLOOR - 14
+    room = HEIGHT - FLOOR - HEAD
     parts = []
     for number, (label, value) in enumerate(values):
         tall = room * value / top
@@ -25,11 +25,11 @@ def bars(values: Sequence[tuple[str, float]], unit: str, by: str = "run") -> str
             f'width="{max(1.0, min(step - 2, 48)):.1f}" height="{max(tall, 0.5):.1f}">'
             f"<title>{escape(label)}: {value:g} {escape(unit)}</title></rect>"
         )
-    last = (len(values) - 1) * step + min(step, 50) / 2
+    last = min(WIDTH, (len(values) - 1) * step + min(step, 50) / 2 + 48)  # a date in full stays in the plot
     parts.append(f'<text x="0" y="{HEIGHT - 6}">{escape(values[0][0])}</text>')
     if len(values) > 1:
-        parts.append(f'<text x="{last:.1f}" y="{HEIGHT - 6}" text-anchor="middle">{escape(values[-1][0])}</text>')
-    parts.append(f'<text x="0" y="11">{top:g} {escape(unit)}</text>')
+        parts.append(f'<text x="{last:.1f}" y="{HEIGHT - 6}" text-anchor="end">{escape(values[-1][0])}</text>')
+    parts.append(f'<text x="0" y="18">{top:g} {escape(unit)}</text>')
     return _svg(HEIGHT, "".join(parts), f"{unit} by {by}")
 
 

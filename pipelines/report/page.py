@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from statistics import median
@@ -30,6 +29,9 @@ table { border-collapse: collapse; width: 100%; font-size: .92rem; } .wide { ove
 th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 svg { width: 100%; height: auto; } svg text { fill: var(--soft); font-size: 12px; }
+table + table { margin-top: 1.25rem; } pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+@media (max-width: 46rem) { svg text { font-size: 16px; } body { padding-top: 1.25rem; } }
+@media (max-width: 30rem) { svg text { font-size: 21px; } h1 { font-size: 1.3rem; } }
 .now { fill: var(--now); } .then { fill: var(--then); } .trough { fill: var(--card); }
 .usual { stroke: var(--ink); stroke-width: 2; }
 """
@@ -52,6 +54,7 @@ def inside(manifest: Mapping[str, Any], history: Sequence[Mapping[str, Any]]) ->
     parts += [
         _fields(manifest, history),
         _conflicts(manifest),
+        _ways(manifest),
         _ends(manifest),
         _politeness(manifest),
         _outputs(manifest),
@@ -86,6 +89,8 @@ def _cards(manifest: Mapping[str, Any]) -> str:
 
 
 def _volume(manifest: Mapping[str, Any], history: Sequence[Mapping[str, Any]]) -> str:
+    if not history:
+        return ""
     runs = [*reversed(history[:29]), manifest]
     values = [(one["started_at"][:10], float(sum(one["urls"].values()))) for one in runs]
     return f"<h2>URLs found, run by run</h2>{bars(values, 'URLs')}"
@@ -110,6 +115,22 @@ def _conflicts(manifest: Mapping[str, Any]) -> str:
     note = "Another place of the page gives another value; <code>thinktank show ID --evidence</code> names it."
     head = "<tr><th>field<th class=n>articles</tr>"
     return f'<h2>Fields with rival values</h2><table>{head}{body}</table><p class="soft">{note}</p>'
+
+
+def _ways(manifest: Mapping[str, Any]) -> str:
+    """What each way of discovery brought: one that nobody confirms is worth a look, and so is one that adds nothing."""
+    rows = manifest.get("ways", {}).items()
+    if not rows:
+        return ""
+    body = "".join(
+        f"<tr><td>{escape(way)}</td><td class=n>{told['named']}</td><td class=n>{told['only']}</td>"
+        f"<td class=n>{told['missed']}</td></tr>"
+        for way, told in rows
+    )
+    head = (
+        "<tr><th>way<th class=n>articles named<th class=n>by no other way<th class=n>missed, were it the only one</tr>"
+    )
+    return f"<h2>Who told of the articles</h2><table>{head}{body}</table>"
 
 
 def _ends(manifest: Mapping[str, Any]) -> str:
@@ -143,8 +164,26 @@ def _outputs(manifest: Mapping[str, Any]) -> str:
         f"<tr><td>{escape(name)}</td><td><code>{escape(one['path'])}</code></td><td><code>{one['sha256']}</code></td></tr>"
         for name, one in manifest["outputs"].items()
     )
-    kept = {name: manifest[name] for name in ("code", "rules", "plan", "replay", "previous")}
-    return (
-        f'<h2>Outputs and provenance</h2><div class="wide"><table>{"".join(rows)}</table></div>'
-        f"<pre><code>{escape(json.dumps(kept, indent=1))}</code></pre>"
+    told = "".join(
+        f"<tr><td>{escape(words)}</td><td><code>{escape(_plainly(manifest[name]))}</code></td></tr>"
+        for name, words in _PROVENANCE.items()
     )
+    return f'<h2>Outputs and provenance</h2><div class="wide"><table>{"".join(rows)}</table><table>{told}</table></div>'
+
+
+_PROVENANCE = {
+    "code": "version of thinktank-archive",
+    "rules": "hash of the source file",
+    "plan": "asked for",
+    "replay": "replayed from",
+    "previous": "hash of the manifest before",
+}
+
+
+def _plainly(value: Any) -> str:
+    """A value of the manifest in few words: what was not asked for is left out."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {_plainly(one)}" for name, one in value.items() if one) or "everything that is due"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(map(str, value)) or "the network"
+    return str(value) if value is not None else "none"
