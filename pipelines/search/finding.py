@@ -14,10 +14,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pipelines.days import latest
 from pipelines.search.folding import mark, pairs
 from pipelines.search.numbering import between
 from pipelines.search.passages import WEIGHTS, holds, passage, score
 from pipelines.search.query import Query
+from scraper.errors import UsageError
 
 MOST = 2_000
 """Matches that are counted and can be leafed through; of more, the newest."""
@@ -53,6 +55,12 @@ class Filters:
     topic: str | None = None
     """Exactly this topic; `topic:` in a query finds words of it."""
     author: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raises UsageError for a day that is none."""
+        for name, day in (("since", self.since), ("until", self.until)):
+            if day and latest(day) is None:
+                raise UsageError(f"{name} {day[:40]}: a date as in 2024, 2024-03 or 2024-03-05")
 
     @property
     def marks(self) -> list[str]:

@@ -35,7 +35,8 @@ class PostgresDatabase:
     serial_key = "BIGSERIAL PRIMARY KEY"
 
     def __init__(self, location: str, prepare: Callable[[PostgresDatabase], None] | None = None) -> None:
-        """`prepare` makes the tables; by default those of a store."""
+        """`prepare` makes the tables; by default those of a store, and errors name one."""
+        self._called = "store" if prepare is None else "database"
         self._conninfo = location
         self.location = _without_password(location)
         self._lock = threading.RLock()
@@ -58,7 +59,7 @@ class PostgresDatabase:
                 connection.execute("SET synchronous_commit = on")
             return connection
         except psycopg.Error as error:
-            raise ConnectionLost(f"store {self.location}: {_line(error)}: is the server up, are name and role right?") from error  # fmt: skip  # noqa: E501
+            raise ConnectionLost(f"{self._called} {self.location}: {_line(error)}: is the server up, are name and role right?") from error  # fmt: skip  # noqa: E501
 
     @contextmanager
     def _guarded(self) -> Iterator[psycopg.Connection[Row]]:
@@ -74,16 +75,18 @@ class PostgresDatabase:
         self._connection = self._connect()
         for source in self._holds:
             if not self._try_lock(source):
-                raise StorageError(f"store {self.location}: the hold on '{source}' was lost: run again to resume")
+                raise StorageError(
+                    f"{self._called} {self.location}: the hold on '{source}' was lost: run again to resume"
+                )
 
     def _refusal(self, error: psycopg.Error) -> StorageError:
         if self._connection.closed:
-            return ConnectionLost(f"store {self.location}: {_line(error)}: run again to resume")
+            return ConnectionLost(f"{self._called} {self.location}: {_line(error)}: run again to resume")
         if isinstance(error, psycopg.errors.DiskFull):
-            return StorageError(f"store {self.location}: {_line(error)}: free space and run again to resume")
+            return StorageError(f"{self._called} {self.location}: {_line(error)}: free space and run again to resume")
         if isinstance(error, (psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction)):
-            return StorageError(f"store {self.location}: {_line(error)}: check the role's rights")
-        return StorageError(f"store {self.location}: {_line(error)}: run again to resume")
+            return StorageError(f"{self._called} {self.location}: {_line(error)}: check the role's rights")
+        return StorageError(f"{self._called} {self.location}: {_line(error)}: run again to resume")
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of a SELECT or of RETURNING."""
@@ -172,7 +175,8 @@ def _lock_key(source: str) -> int:
 
 
 def _line(error: psycopg.Error) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
+    """What the server or its client says, without libpq's own advice; ours follows."""
+    return " ".join(str(error).partition("\n\tIs the server")[0].split()) or type(error).__name__
 
 
 def _without_password(location: str) -> str:

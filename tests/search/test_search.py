@@ -96,6 +96,14 @@ def test_filters(index: Index) -> None:
     assert found(index, "trade", limit=1) == [TRADE]
 
 
+@pytest.mark.parametrize("day", ["x", "2024-13", "2024-02-31", "24"])
+def test_a_day_that_is_none(index: Index, day: str) -> None:
+    with pytest.raises(UsageError, match="a date as in"):
+        found(index, "trade", since=day)
+    with pytest.raises(UsageError, match="is no day"):
+        found(index, f"trade before:{day}")
+
+
 def test_a_hit_shows_the_passage(index: Index) -> None:
     [hit] = index.find("tariffs", Filters())
     assert hit.snippet == "An appendix on **tariffs**"
