@@ -29,6 +29,9 @@ _META = {
     "twitter:title": 0.68,
 }
 _LABEL = re.compile(r"^(?:Title|Titel|Titre|Título|Titolo)\s*:\s*", re.I)
+_KICKER = re.compile(
+    r"kicker|dachzeile|overline|eyebrow|(?:^|[\s_-])topline|spitzmarke|surtitre|antetitulo|occhiello", re.I
+)
 _MAX_TITLE = 400
 _AGREES = 0.95
 
@@ -114,9 +117,12 @@ def _shown(
 
 
 def _without_kicker(node: Element, text: str, told: Collection[str]) -> str:
-    """A heading without the kicker or subtitle inside it, when a title for machines is exactly the rest."""
+    """A heading without the kicker or subtitle inside it: called so, or when a title for machines is the rest."""
     if key(text) in told:
         return text
+    for child in node:
+        if _KICKER.search(child.get("class") or "") and (rest := text.removeprefix(line_of(child)).strip(" :–—-|")):
+            return rest
     for child in node:
         part = line_of(child)
         rests = (text.removeprefix(part).strip(" :–—-|"), text.removesuffix(part).strip(" :–—-|"))
