@@ -10,6 +10,8 @@ import asyncio
 import socket
 import time
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from ipaddress import ip_address
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -18,6 +20,8 @@ from scraper.fetch.reasons import FetchFailed, Refused
 from scraper.hosts import is_public
 from scraper.urls import UrlRefused, checked_url
 
+_LOOKUPS = 64
+"""Names looked up at a time; a thread is made when it is needed."""
 _REMEMBER = 60.0
 """Seconds that a checked answer is used again: connections are pooled, so lookups are rare anyway."""
 
@@ -64,12 +68,19 @@ class Resolver(Protocol):
 
 
 class SystemResolver:
-    """getaddrinfo in a thread; the system's own timeouts apply."""
+    """getaddrinfo in threads of its own; the system's own timeouts apply.
+
+    The loop's default pool has six threads on two cores: six hosts whose name servers are silent would hold up all.
+    """
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(_LOOKUPS, thread_name_prefix="dns")
 
     async def resolve(self, host: str, port: int) -> list[str]:
         """All addresses of a name, each once. Raises OSError."""
         loop = asyncio.get_running_loop()
-        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        look_up = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+        found = await loop.run_in_executor(self._threads, look_up)
         return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 

@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import socket
 import sys
+import threading
 from types import ModuleType
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.fetch.guard import Guard, check_url, place_of, refusal
+from scraper.fetch.guard import Guard, SystemResolver, check_url, place_of, refusal
 from scraper.fetch.reasons import FetchFailed, Refused
 from tests.fetch.faults import SHARED
 
@@ -146,3 +149,24 @@ def _refused(url: str) -> bool:
         assert error.reason.startswith("url_")
         return True
     return False
+
+
+def test_silent_name_servers_hold_up_no_other_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    free = threading.Event()
+
+    def look_up(host: str, port: int, **_: Any) -> list[Any]:
+        if host.startswith("silent"):
+            free.wait(20)
+        return [(2, 1, 6, "", ("93.184.216.34", port))]
+
+    async def all_at_once() -> list[str]:
+        resolver = SystemResolver()
+        waiting = [asyncio.ensure_future(resolver.resolve(f"silent-{n}.example", 80)) for n in range(40)]
+        found = await asyncio.wait_for(resolver.resolve("lantern.example", 80), 15)
+        assert not any(one.done() for one in waiting)
+        free.set()
+        await asyncio.gather(*waiting)
+        return found
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    assert asyncio.run(all_at_once()) == ["93.184.216.34"]
