@@ -81,7 +81,7 @@ def _edit_by_file(writer: Writer, outcome: Outcome, article: Entry) -> None:
         return
     # The page itself is as before: its payload stays the new revision's, so that the next look knows it.
     page = replace(outcome, capture=page_capture(outcome, standing.payload_digest))
-    looks.edited(writer, page, article, joined, verdict)
+    looks.edited(writer, page, article, joined, verdict, looks.changes_of(verdict, joined))
 
 
 def page_capture(outcome: Outcome, payload: str | None) -> Capture | None:

@@ -10,9 +10,11 @@ from pipelines.outcome import Outcome, Receipt
 from pipelines.revisions import Verdict, judge
 from pipelines.revisit import REMOVED
 from pipelines.store import continuing, frontier, merging, records, works
+from pipelines.store.protocol import Witness
 from pipelines.store.records import Entry
 from pipelines.store.values import as_json, shown, stamp
 from pipelines.store.writer import Writer
+from pipelines.witness import confirmed, is_doubtful
 from scraper.archive.exchange import Capture
 from scraper.article import Article, content_hash
 from scraper.urls import mint_id
@@ -131,16 +133,29 @@ def _again(writer: Writer, outcome: Outcome, article: Entry, look: Article) -> R
     verdict = judge(standing, look, payload, lambda number: read_again(writer, article, number))
     if verdict.reading is not None:
         set_reading(writer, article, article.revision, verdict.reading)
-    if verdict.kind in ("revised", "restored"):
-        return edited(writer, outcome, article, look, verdict)
+    changes = _told(writer, verdict, look)
+    if verdict.kind == "restored" or (verdict.kind == "revised" and changes):
+        return edited(writer, outcome, article, look, verdict, changes)
     restored = article.state == "withdrawn"
     _seen(writer, article, _time(outcome))
-    if verdict.kind == "reread" or restored:
+    if verdict.reading is not None or restored:
         writer.touch(article.id)
     if restored:
         _return(writer, article, _time(outcome))
         return Receipt(outcome, article.id, "restored")
-    return Receipt(outcome, article.id, "unchanged" if verdict.kind == "same" else "reread")
+    return Receipt(outcome, article.id, "reread" if verdict.reading is not None else "unchanged")
+
+
+def _told(writer: Writer, verdict: Verdict, look: Article) -> list[Change]:
+    """What the publisher changed, as far as the two pages bear it out."""
+    if verdict.kind not in ("revised", "restored") or verdict.base is None:
+        return []
+    changes = changes_between(verdict.base, look)
+    refs = [next((r for r in one.provenance.captures if r.role == "page"), None) for one in (verdict.base, look)]
+    if verdict.kind == "restored" or not isinstance(writer.reread, Witness) or not is_doubtful(changes):
+        return changes
+    before, after = (writer.reread.text(ref) if ref else None for ref in refs)
+    return changes if before is None or after is None else confirmed(changes, before, after)
 
 
 def read_again(writer: Writer, article: Entry, revision: int) -> Article | None:
@@ -154,14 +169,20 @@ def read_again(writer: Writer, article: Entry, revision: int) -> Article | None:
     return records.as_read_today(writer.db, record, read) if read and not read.no_article else None
 
 
-def edited(writer: Writer, outcome: Outcome, article: Entry, look: Article, verdict: Verdict) -> Receipt:
+def changes_of(verdict: Verdict, look: Article) -> list[Change]:
+    """What differs between what stood and a look."""
+    return changes_between(verdict.base, look) if verdict.base else []
+
+
+def edited(
+    writer: Writer, outcome: Outcome, article: Entry, look: Article, verdict: Verdict, changes: list[Change]
+) -> Receipt:
     """The publisher changed the article: another revision is the current one from now on."""
     db, at = writer.db, _time(outcome)
     db.run(
         "UPDATE revisions SET state = 'transient' WHERE article = ? AND revision = ? AND state = 'observed'",
         [article.id, article.revision],
     )
-    changes = changes_between(verdict.base, look) if verdict.base else []
     if verdict.kind == "restored":
         changes = [Change("reverted", None, article.revision, verdict.revision), *changes]
     writer.change(article.id, verdict.revision, at, changes)

@@ -53,4 +53,4 @@ def _edit(writer: Writer, outcome: Outcome, article: records.Entry, whole: Artic
     verdict = judge(standing, whole, None, lambda number: None)
     if verdict.kind in ("revised", "restored"):
         page = replace(outcome, capture=filing.page_capture(outcome, standing.payload_digest))
-        looks.edited(writer, page, article, whole, verdict)
+        looks.edited(writer, page, article, whole, verdict, looks.changes_of(verdict, whole))

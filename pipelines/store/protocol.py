@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from pipelines.outcome import Batch, Lease, Receipt
 from pipelines.tally import Tally
@@ -15,6 +15,14 @@ from scraper.discover import Candidate
 
 Reread = Callable[[CaptureRef, str], Article | None]
 """Reads an archived capture (pointer, its URL) with today's engine and rules."""
+
+
+@runtime_checkable
+class Witness(Protocol):
+    """A Reread that can also tell what an archived page shows: `pipelines.witness.Archived`."""
+
+    def text(self, ref: CaptureRef) -> str | None:
+        """All that the page shows, typography apart; None when it cannot be had."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,13 @@ import click
 from pipelines.importing import take_in, wanted
 from pipelines.outcome import Kind
 from pipelines.store import SqlStore, open_store
-from pipelines.store.protocol import Reread
+from pipelines.witness import Archived
 from scraper.archive.exchange import Capture
 from scraper.archive.importing import Imported, import_warc
 from scraper.archive.index import ReplayIndex
-from scraper.archive.reader import page_of, read_exchange
-from scraper.article import Article, Attachment, CaptureRef
+from scraper.article import Article, Attachment
 from scraper.cli.common import Places, archive_option, registry_of, say, sources_option, store_option
-from scraper.errors import ArchiveError, Degraded, NotReadable
-from scraper.extract import extract
+from scraper.errors import Degraded
 from scraper.source import Source
 from scraper.worker.pool import ReaderPool
 
@@ -80,13 +78,6 @@ async def _take_in(store: SqlStore, sources: Sequence[Source], paths: Sequence[P
         await pool.close()
 
 
-def _reread(store: SqlStore, archive: Path, source: Source) -> Reread:
+def _reread(store: SqlStore, archive: Path, source: Source) -> Archived:
     elsewhere = {file.name: Path(file.folder) for file in store.warc_files(source.id) if file.folder}
-
-    def reread(ref: CaptureRef, url: str) -> Article | None:
-        try:
-            return extract(page_of(read_exchange(elsewhere.get(ref.warc, archive), ref)), source)
-        except (NotReadable, ArchiveError):
-            return None
-
-    return reread
+    return Archived(lambda name: elsewhere.get(name, archive), source)

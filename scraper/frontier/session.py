@@ -21,16 +21,16 @@ from pipelines.outcome import Lease, Outcome, Receipt
 from pipelines.store import open_store
 from pipelines.store.protocol import Run, Store, WarcFile
 from pipelines.tally import Tally
+from pipelines.witness import Archived
 from scraper.archive.exchange import Capture, Exchange
 from scraper.archive.index import ReplayIndex
-from scraper.archive.reader import page_of, read_exchange, recover
+from scraper.archive.reader import read_exchange, recover
 from scraper.archive.writer import Operator, WarcWriter
-from scraper.article import Article, CaptureRef
+from scraper.article import CaptureRef
 from scraper.discover import Candidate, seeds
 from scraper.discover.ground import is_article_url
 from scraper.discover.tellers import Tellers
-from scraper.errors import NotReadable, StorageError
-from scraper.extract import extract
+from scraper.errors import StorageError
 from scraper.fetch.guard import place_of
 from scraper.fetch.identity import require_contact, user_agent
 from scraper.frontier.leases import BULK, REPLAYED, Leases
@@ -263,14 +263,11 @@ def _writer(options: CrawlOptions, store: Store, run: Run) -> WarcWriter:
 
 
 def _committer(options: CrawlOptions, store: Store, run: Run, source: Source, writer: WarcWriter | None) -> Committer:
-    def reread(ref: CaptureRef, url: str) -> Article | None:
-        folder = _folders(store, source.id).get(ref.warc)
-        try:
-            page = page_of(read_exchange(Path(folder) if folder else options.archive, ref))
-        except NotReadable:
-            return None
-        return extract(page, source)
+    def folder_of(name: str) -> Path:
+        folder = _folders(store, source.id).get(name)
+        return Path(folder) if folder else options.archive
 
+    reread = Archived(folder_of, source)
     return Committer(store, run.id, writer or _Nothing(), reread, writer.append_metadata if writer else None)
 
 
