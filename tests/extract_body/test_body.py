@@ -5,7 +5,7 @@
 import pytest
 
 from scraper.extract import explain_blocks, extract
-from scraper.extract.content import first_look, second_look
+from scraper.extract.content import THRESHOLD, first_look, limit_of, second_look
 from scraper.page import Page
 from scraper.source import Layout, Source
 from tests.extract_body.pages import article, page, paragraph
@@ -175,3 +175,9 @@ def test_both_looks_put_the_same_measures_into_the_same_bins() -> None:
     """The second look takes over the bins of the first: weights learned apart would be read at wrong places."""
     first, second = first_look(), second_look()
     assert [edges for edges, _ in first.bins] == [edges for edges, _ in second.bins[: len(first.bins)]]
+
+
+def test_the_limit_falls_only_where_far_less_is_kept_than_promised() -> None:
+    assert limit_of([300.0] * 8, [0.9] * 4 + [0.3] * 4) == THRESHOLD
+    assert limit_of([300.0] * 8, [0.001] * 8) == THRESHOLD
+    assert limit_of([300.0] * 8, [0.9, *[0.4] * 6, 0.01]) == pytest.approx(0.4)
