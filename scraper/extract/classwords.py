@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from string import ascii_lowercase
 
 _GROUPS = {
     "article": "article articles artikel articolo articulo",
@@ -92,11 +93,21 @@ VOCABULARY = tuple(_GROUPS)
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _BIT = {word: 1 << index for index, words in enumerate(_GROUPS.values()) for word in words.split()}
 _LONGEST = 400
+_SMALL = bytes(code if chr(code) in ascii_lowercase else 32 for code in range(256))
 
 
 def words_of(value: str) -> list[str]:
     """The words of an attribute value, in lower case; the first 400 characters are enough."""
-    return [word.lower() for word in _WORD.findall(value[:_LONGEST])]
+    value = value[:_LONGEST]
+    words = small_words(value)
+    return [word.lower() for word in _WORD.findall(value)] if words is None else words
+
+
+def small_words(value: str) -> list[str] | None:
+    """The words of a value of small letters and signs, as most are, without a pattern; None for other values."""
+    if value.isascii() and value.islower():
+        return value.encode().translate(_SMALL).decode().split()
+    return None
 
 
 @lru_cache(maxsize=16384)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from scraper.extract.classwords import small_words
+
 # Plain numbers, not an enum: flags are joined some thousand times a page, and enum.Flag costs a microsecond each.
 BYLINE = 1
 DATE = 2
@@ -95,6 +97,7 @@ def _table(source: dict[int, str], separator: str | None) -> dict[str, int]:
 
 _BY_WORD = _table(_WORDS, None)
 _BY_PAIR = _table(_PAIRS, "|")
+_PAIR_STARTS = frozenset(pair.split()[0] for pair in _BY_PAIR)
 
 
 @lru_cache(maxsize=16384)
@@ -112,14 +115,15 @@ def hint_of(value: str) -> int:
 
 @lru_cache(maxsize=32768)
 def _hint_of_name(name: str) -> int:
-    found = 0
-    before = ""
-    for part in (_PLAIN_PART if name.isascii() else _PART).findall(name):
-        word = part.lower()
+    found, before = 0, ""
+    words = small_words(name)
+    if words is None:
+        words = [part.lower() for part in (_PLAIN_PART if name.isascii() else _PART).findall(name)]
+    for word in words:
         found |= _BY_WORD.get(word, 0) or (BYLINE if word.startswith(_BYLINE_STEMS) else 0)
-        if before:
+        if before in _PAIR_STARTS:
             found |= _BY_PAIR.get(f"{before} {word}", 0)
-            if word == "footer" and before in _PIECE:
-                found &= ~ASIDE
+        if word == "footer" and before in _PIECE:
+            found &= ~ASIDE
         before = word
     return found

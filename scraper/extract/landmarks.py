@@ -16,7 +16,7 @@ from scraper.extract.tree import Document, Element, collapse
 _TAGS = """a abbr address article aside b blockquote body button caption center cite dd details dialog div dl dt em
     fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hgroup i label li main mark nav ol p pre q
     section small span strong sub sup summary table tbody td th thead time tr u ul"""
-_TEXT_TAGS = tuple(_TAGS.split())
+_TEXT_TAGS = frozenset(_TAGS.split())
 _INLINE_TAGS = "a abbr b bdi cite code em font i ins mark q small span strong sub sup u wbr"
 _INLINE = frozenset(_INLINE_TAGS.split())
 _UNREAD = frozenset({"script", "style", "template", "noscript", "svg", "button", "select", "textarea"})
@@ -159,7 +159,8 @@ def landmarks(doc: Document) -> Landmarks:
 
 
 def _walk(doc: Document) -> Landmarks:
-    found = Landmarks(nodes=list(doc.root.iter(*_TEXT_TAGS)))
+    # libxml2 would compare every element with every of these names: that costs three times as much.
+    found = Landmarks(nodes=[node for node in doc.root.iter() if node.tag in _TEXT_TAGS])
     found.place = dict(zip(found.nodes, range(len(found.nodes)), strict=True))
     hint, hint_of = found.hint, hints.hint_of
     for node in found.nodes:

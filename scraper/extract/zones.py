@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from scraper.extract.classwords import small_words
 from scraper.extract.tree import Document, Element
 
 BODY = 1  # inside an element that was chosen as main text
@@ -91,6 +92,7 @@ def _table(source: dict[int, str], separator: str | None) -> dict[str, int]:
 
 _BY_WORD = _table(_WORDS, None)
 _BY_PAIR = _table(_PAIRS, "|")
+_PAIR_STARTS = frozenset(pair.split()[0] for pair in _BY_PAIR)
 
 
 @lru_cache(maxsize=16384)
@@ -99,10 +101,10 @@ def zone_of(value: str) -> int:
     if "hentry" in value or "type-post" in value:
         value = _TERMS.sub("", value)
     found, before = FOOT if "footer" in value.lower() and _FOOT.search(value) else 0, ""
-    for part in _PART.findall(value[:300]):
-        word = part.lower()
+    words = small_words(value[:300])
+    for word in [part.lower() for part in _PART.findall(value[:300])] if words is None else words:
         found |= _BY_WORD.get(word, 0)
-        if before:
+        if before in _PAIR_STARTS:
             found |= _BY_PAIR.get(f"{before} {word}", 0)
         before = word
     # "m-tag-navigation" is the list of a piece's tags (edweek.org), no navigation.
