@@ -10,6 +10,8 @@ from scraper.discover.words import says_more
 from scraper.extract.tree import Document, Element
 
 MAX_NODES = 20_000
+LOOKED_AT = 1_000_000
+"""Bytes of a page whose scripts are searched."""
 ADDRESSES = ("data-next-url", "data-next", "data-next-page", "data-next-page-url", "data-next-href", "data-load-more",
              "data-more-url", "data-url", "data-href", "data-ajax-url", "data-load-url")  # fmt: skip
 """Attributes that may hold the address of the next page as it is."""
@@ -29,6 +31,22 @@ def buttons(doc: Document, current: int | None) -> Iterator[tuple[str, int | Non
         if not any(name.startswith("data-") for name in node.keys()):  # noqa: SIM118 - lxml
             continue
         yield from _of(node, doc, current)
+
+
+_SCRIPTED = re.compile(
+    rb"""["'`]((?:https?:)?/[^"'`\s<>\\]{0,200}[?&](?:page|paged|pg|p)=)(?:(\d{1,4})["'`]|\$\{|["'`]\s*\+)"""
+)
+"""An address in a script that a page number is put to: `"/api/list?page=" + n`, `` `/api/list?page=${n}` ``."""
+
+
+def scripted(doc: Document, current: int | None) -> Iterator[tuple[str, int | None]]:
+    """Where a page has a button for more without an address: the address that its script puts together."""
+    if not _page_has_more(doc):
+        return
+    for match in islice(_SCRIPTED.finditer(doc.page.body[:LOOKED_AT]), 10):
+        address = match[1].decode("latin-1")
+        if not POSTED.search(address):
+            yield address + (match[2] or b"%d" % ((current or 1) + 1)).decode("ascii"), None
 
 
 def posts_only(doc: Document) -> str | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 
-from scraper.discover.buttons import buttons
+from scraper.discover.buttons import buttons, scripted
 from scraper.discover.profiles import profile_of
 from scraper.discover.words import says_next
 from scraper.extract.tree import Document, Element, select, text_of
@@ -16,6 +16,8 @@ from scraper.urls import UrlRefused, normalise
 
 MAX_PAGE = 5000
 """A listing of more pages is a calendar or a trap."""
+MANY = 20
+"""At the top of a site, `?p=` counts pages up to here, and beyond it names pieces."""
 MAX_NODES = 20_000
 _PLACEHOLDER = re.compile(
     r"\{\{?\s*(?:page|paged|n|num|pageNumber)\s*\}?\}|%7B(?:page|n)%7D|__page__|:page\b|%d", re.IGNORECASE
@@ -95,7 +97,8 @@ def _by_number(doc: Document) -> Iterator[str]:
 
 def _by_button(doc: Document) -> Iterator[str]:
     """ "Load more" buttons that name an address, or an endpoint and a page number."""
-    for address, number in buttons(doc, page_number(doc.page.url)):
+    current = page_number(doc.page.url)
+    for address, number in chain(buttons(doc, current), scripted(doc, current)):
         url = doc.absolute(address if number is None else with_page(address, number))
         if url:
             yield url
@@ -180,7 +183,9 @@ def page_number(url: str) -> int | None:
         return int(in_path[1])
     for name, value in parse_qsl(parts.query):
         last = value.rpartition(",")[2]
-        if is_page_parameter(name) and last.isascii() and last.isdigit() and len(last) <= 7:
+        if not (is_page_parameter(name) and last.isascii() and last.isdigit() and len(last) <= 7):
+            continue
+        if name != "p" or parts.path.strip("/") or int(last) < MANY:  # `/?p=123` is a piece of WordPress
             return int(last)
     return None
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from scraper.discover.pager import is_page_parameter
+from scraper.discover.pager import is_page_parameter, page_number
 from scraper.urls import LANGUAGES
 
 ANY = "[^/?]+"
@@ -52,9 +52,10 @@ def shape_of(url: str) -> Shape:
     """The shape of an absolute address; a language in front does not count."""
     parts = urlsplit(url)
     segments = [one for one in parts.path.split("/") if one]
-    if segments and segments[0].lower() in LANGUAGES:
+    if len(segments) > 1 and segments[0] in LANGUAGES:
         segments = segments[1:]
-    names = tuple(sorted({name for name in _names(parts.query) if not is_page_parameter(name)}))
+    numbered = page_number(url) is not None
+    names = tuple(sorted({name for name in _names(parts.query) if not (numbered and is_page_parameter(name))}))
     if not segments:
         return Shape((), "", names)
     folders = tuple(_folder(one) for one in segments[:-1])
@@ -62,8 +63,9 @@ def shape_of(url: str) -> Shape:
 
 
 def has_language(url: str) -> bool:
-    """Does the path begin with a language?"""
-    return urlsplit(url).path.split("/")[1:2] != [""] and urlsplit(url).path.split("/")[1].lower() in LANGUAGES
+    """Does the path begin with a language, and go on?"""
+    segments = [one for one in urlsplit(url).path.split("/") if one]
+    return len(segments) > 1 and segments[0] in LANGUAGES
 
 
 def _names(query: str) -> Iterable[str]:
@@ -87,7 +89,7 @@ def _last(segment: str, below: bool, asked: bool) -> str:
         return re.escape(segment)
     if below or extension:
         return ANY if not extension else f"(?!(?:index|default)\\.)[^/?]+{tail}"
-    if len(_WORDS.findall(stem)) >= 3 and stem.count("-") >= 2:
+    if len(_WORDS.findall(stem)) >= 3 and re.fullmatch(_SLUG, stem):
         return _SLUG
     return r"[^/?]*\d[^/?]*" if any(char.isdigit() for char in stem) else ANY
 

@@ -45,6 +45,8 @@ class Sight:
     """Those that stand in menus, headers and footers."""
     following: str | None = None
     """The next page of its list."""
+    frames: set[str] = field(default_factory=set)
+    """Pages that it is put together from."""
     posted: str | None = None
     """The script that gives the rest of its list to POST alone."""
     doc: Document | None = None
@@ -66,10 +68,12 @@ def sight_of(page: Page, source: Source) -> Sight:
         return Sight(url, reason=error.reason)
     article = extract(page)
     sight = Sight(url, nature_of(article, doc), article.no_article, doc=doc, article=article)
-    for anchor in islice(doc.root.iter("a", "area"), MAX_LINKS):
-        target = _link(doc.absolute(anchor.get("href")), source)
+    for anchor in islice(doc.root.iter("a", "area", "frame", "iframe"), MAX_LINKS):
+        target = _link(doc.absolute(anchor.get("href") or anchor.get("src")), source)  # menus of old sites are frames
         if target is None:
             continue
+        if anchor.tag == "frame":
+            sight.frames.add(target)
         text = text_of(anchor)[:200]
         if len(text) > len(sight.links.get(target, "")) or target not in sight.links:
             sight.links[target] = text

@@ -6,7 +6,6 @@ lists and for samples of every shape of address, until it has seen enough to dra
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urljoin, urlsplit
@@ -175,9 +174,13 @@ class Survey:
         return sorted(scored, key=lambda one: -scored[one])
 
     def _fronts(self) -> list[Sight]:
-        """The homepage and those of other languages."""
-        others = [one for one in self.sights.values() if len(urlsplit(one.url).path.strip("/")) == 2]
-        return ([self.home] if self.home else []) + others[:3]
+        """The homepage, those of other languages, and the frames that it is made of."""
+        home = self.home
+        if home is None:
+            return []
+        seen = self.sights.values()
+        others = [one for one in seen if len(urlsplit(one.url).path.strip("/")) == 2 or one.url in home.frames]
+        return [home, *others[:6]]
 
     def lists(self) -> list[tuple[Sight, dict[Shape, list[str]]]]:
         """Pages that list others, with what they list; a piece with related pieces beside it is none."""
@@ -203,10 +206,11 @@ class Survey:
         for part, urls in self.sitemaps.items():
             by_way[part] = urls
         by_way["machines"] = [url for urls in (*self.feeds.values(), *self.api.values()) for url in urls]
-        by_way["lists"] = [url for _, lists in self.lists() for urls in lists.values() for url in urls]
+        for sight, lists in self.lists():
+            by_way[sight.url] = [url for urls in lists.values() for url in urls]
         home = self.home
         if home is not None:
-            by_way["lists"] += home.own(everywhere([one for one in self.sights.values() if one.doc is not None]))
+            by_way[home.url] = home.own(everywhere([one for one in self.sights.values() if one.doc is not None]))
         usable = {way: [url for url in urls if page_number(url) is None] for way, urls in by_way.items()}
         every = clusters(url for urls in usable.values() for url in urls)
         shapes = {url: shape for shape, urls in every.items() for url in urls}
@@ -217,16 +221,12 @@ class Survey:
         return dict(sorted(pool.items(), key=lambda one: -len(one[1])))
 
     def _samples(self) -> Iterator[str]:
-        """Three of each shape and way, the large ones first; then one of the small ones."""
-        pool = self.pool()
-        tries: Counter[tuple[Shape, str]] = Counter()
-        for place, urls in pool.items():
-            nature = section_nature(urls[0])
-            many = 1 if nature in ("person", "topic", "page", "event") else SAMPLES
+        """Three of each shape and way, the large ones first; more of the homepage's, which mixes kinds."""
+        for (_, way), urls in self.pool().items():
+            many = 1 if section_nature(urls[0]) in ("person", "topic", "page", "event") else SAMPLES
+            many += 3 * (self.home is not None and way == self.home.url)
             known = sum(identity_key(url) in self.sights for url in urls)
-            for url in _spread([url for url in urls if _key(url) not in self._asked], max(0, many - known)):
-                tries[place] += 1
-                yield url
+            yield from _spread([url for url in urls if _key(url) not in self._asked], max(0, many - known))
 
 
 def _is_list(sight: Sight, lists: Mapping[Shape, list[str]]) -> bool:

@@ -44,6 +44,9 @@ def pager(body: str, path: str = "insights") -> list[str]:
         ('<button data-endpoint="/api/i" data-page="0">Mehr laden</button>', "api/i?page=1"),
         ('<button data-endpoint="/api/i?p=1&amp;tag=x" data-page="1">Voir plus</button>', "api/i?p=2&tag=x"),
         ('<button data-url="/api/{page}/cards" data-page="1">もっと見る</button>', "api/2/cards"),
+        ('<button>Load more</button><script>fetch("/api/i?page=" + next)</script>', "api/i?page=2"),
+        ("<button>Load more</button><script>fetch(`/api/i?tag=x&page=${n}`)</script>", "api/i?tag=x&page=2"),
+        ('<button>Load more</button><script>let following = "/api/i?page=2"</script>', "api/i?page=2"),
         ('<a href="list.cgi?page=2">次の10件</a>', "list.cgi?page=2"),
         ('<div class="nav-previous"><a href="/insights/page/2/">Older posts</a></div>', "insights/page/2/"),
     ],
@@ -59,6 +62,8 @@ def test_buttons_lead_on(button: str, following: str) -> None:
         '<div data-url="/share" data-page="3"><button>Share</button></div>',
         '<button data-endpoint="https://elsewhere.example/api" data-page="1">Load more</button>',
         '<a href="/newsletter">Read more</a>',
+        '<script>fetch("/api/i?page=" + next)</script>',
+        '<button>Load more</button><script>post("/wp-admin/admin-ajax.php?page=" + n)</script>',
         '<div data-url="/gallery" data-page="1" class="slick-next"></div>',
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from benchmarks.institute.strangers import drupal, loadmore, old, wordpress
+from benchmarks.institute.strangers import drupal, loadmore, odd, old, wordpress
 from benchmarks.institute.strangers.site import Stranger
 
 SITES: dict[str, Callable[[str], Stranger]] = {
@@ -21,6 +21,8 @@ SITES: dict[str, Callable[[str], Stranger]] = {
     "load-more-post": partial(loadmore.site, how="post"),
     "typo3-latin1": old.typo3,
     "static-shift-jis": old.shift_jis,
+    "wordpress-plain-addresses": odd.plain_addresses,
+    "framed-shift-jis": odd.framed,
 }
 """Makers of a site by name; each takes the origin: scheme, host and port."""
 

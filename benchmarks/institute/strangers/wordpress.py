@@ -23,7 +23,8 @@ PAGES = ("about", "our-people", "how-we-are-funded", "contact", "privacy-policy"
 _FIELDS = ("link", "date_gmt", "modified_gmt", "title")
 
 
-def _shell(name: str, title: str, content: str, menu: str, head: str = "", body: str = "page") -> str:
+def shell(name: str, title: str, content: str, menu: str, head: str = "", body: str = "page") -> str:
+    """The frame of every page."""
     return f"""<!DOCTYPE html>
 <html lang="en-US"><head><meta charset="UTF-8"><title>{escape(title)} - {escape(name)}</title>
 <meta name="generator" content="WordPress 6.7.1"><meta property="og:site_name" content="{escape(name)}">{head}</head>
@@ -33,7 +34,8 @@ def _shell(name: str, title: str, content: str, menu: str, head: str = "", body:
 </body></html>"""
 
 
-def _post(text: Text, topic: str = "security") -> str:
+def post(text: Text, topic: str = "security") -> str:
+    """The body of a post."""
     return f"""<main><article class="post type-post hentry"><header class="entry-header">
 <h1 class="entry-title">{escape(text.title)}</h1><div class="entry-meta">By <a rel="author" href="/author/{slug(text.author)}/">{text.author}</a>
 <time class="entry-date published" datetime="{text.day}T09:00:00+00:00">{text.day:%B %-d, %Y}</time></div></header>
@@ -45,7 +47,8 @@ def _og(text: Text) -> str:
     return f'<meta property="og:type" content="article"><meta property="article:published_time" content="{text.day}T09:00:00+00:00">'
 
 
-def _card(path: str, text: Text) -> str:
+def card(path: str, text: Text) -> str:
+    """A post in a list."""
     return f'<article class="post"><h2 class="entry-title"><a href="{path}">{escape(text.title)}</a></h2><p>{escape(text.teaser)}</p></article>'
 
 
@@ -79,19 +82,19 @@ def open_site(origin: str, posts: int = 60, reports: int = 30) -> Stranger:
     events = [(f"/events/{one.slug}/", one) for one in texts("halyard events", 16)]
     people = [f"/people/{slug(name)}/" for name in AUTHORS]
     for path, text in [*written, *studies]:
-        site.article(path, _shell(site.name, text.title, _post(text), menu, api + _og(text), "single-post"))
+        site.article(path, shell(site.name, text.title, post(text), menu, api + _og(text), "single-post"))
     for path, text in events:
-        site.page(path, _shell(site.name, text.title, _event(text), menu, api, "single-event"))
+        site.page(path, shell(site.name, text.title, _event(text), menu, api, "single-event"))
     for name, path in zip(AUTHORS, people, strict=True):
         listed = links((place, text.title) for place, text in written if text.author == name)
-        site.page(path, _shell(site.name, name, _person(name, listed), menu, api, "single-person"))
+        site.page(path, shell(site.name, name, _person(name, listed), menu, api, "single-person"))
         site.page(
-            f"/author/{slug(name)}/", _shell(site.name, name, f"<h1>{name}</h1><ul>{listed}</ul>", menu, api, "archive")
+            f"/author/{slug(name)}/", shell(site.name, name, f"<h1>{name}</h1><ul>{listed}</ul>", menu, api, "archive")
         )
     for page in PAGES:
         site.page(
             f"/{page}/",
-            _shell(
+            shell(
                 site.name, page.replace("-", " ").title(), f"<h1>{page}</h1>{paragraphs(texts(page, 1)[0])}", menu, api
             ),
         )
@@ -101,8 +104,8 @@ def open_site(origin: str, posts: int = 60, reports: int = 30) -> Stranger:
         menu,
         api,
     )
-    front = "".join(_card(path, text) for path, text in [*written[:6], *studies[:3], *events[:2]])
-    site.page("/", _shell(site.name, "Home", front, menu, api, "home"))
+    front = "".join(card(path, text) for path, text in [*written[:6], *studies[:3], *events[:2]])
+    site.page("/", shell(site.name, "Home", front, menu, api, "home"))
     _machines(site, written, studies, events, people)
     return site
 
@@ -116,11 +119,11 @@ def _archives(site: Stranger, lists: list[tuple[str, list[tuple[str, Text]]]], m
                 if number < len(pages)
                 else ""
             )
-            cards = "".join(_card(path, text) for path, text in part)
+            cards = "".join(card(path, text) for path, text in part)
             html = f'<main><h1 class="page-title">{base.strip("/").title()}</h1>{cards}<nav class="posts-navigation">{older}</nav></main>'
             site.page(
                 base + (f"page/{number}/" if number > 1 else ""),
-                _shell(site.name, base.strip("/"), html, menu, head, "archive"),
+                shell(site.name, base.strip("/"), html, menu, head, "archive"),
             )
 
 
@@ -189,16 +192,16 @@ def shut_site(origin: str, posts: int = 70) -> Stranger:
     head = '<link rel="alternate" type="application/rss+xml" title="Feed" href="/feed/"><link rel="alternate" type="application/rss+xml" title="Comments" href="/comments/feed/">'
     written = [(f"/{one.day:%Y/%m}/{one.slug}/", one) for one in texts("lantern", posts, days=16)]
     for path, text in written:
-        site.article(path, _shell(site.name, text.title, _post(text, "analysis"), menu, head, "single"))
+        site.article(path, shell(site.name, text.title, post(text, "analysis"), menu, head, "single"))
     for page in ("who-we-are", "contact", "privacy-policy", "calendar"):
-        site.page(f"/{page}/", _shell(site.name, page, f"<h1>{page}</h1>{paragraphs(texts(page, 1)[0])}", menu, head))
+        site.page(f"/{page}/", shell(site.name, page, f"<h1>{page}</h1>{paragraphs(texts(page, 1)[0])}", menu, head))
     _archives(
         site, [("/", written), ("/category/analysis/", written[::2]), ("/category/notes/", written[1::2])], menu, head
     )
     months = sorted({path[:9] for path, _ in written})
     for month in months:
-        listed = "".join(_card(path, text) for path, text in written if path.startswith(month))
-        site.page(month, _shell(site.name, month, f"<main><h1>{month}</h1>{listed}</main>", menu, head, "archive date"))
+        listed = "".join(card(path, text) for path, text in written if path.startswith(month))
+        site.page(month, shell(site.name, month, f"<main><h1>{month}</h1>{listed}</main>", menu, head, "archive date"))
     site.machine("/robots.txt", "User-agent: *\nDisallow: /wp-admin/\n", "text/plain")
     site.machine("/feed/", rss(site.origin, site.name, written[:10]), "application/rss+xml")
     return site
