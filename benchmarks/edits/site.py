@@ -166,7 +166,7 @@ def write_night(folder: Path, source: str, host: str, night: int, those: list[Ca
         writer.append(_exchange(host, path, answer, at))
     writer.sync()
     writer.close()
-    return next(folder.glob(f"{source}-night{night}*"))
+    return next(folder.glob(f"{source}-night{night}*.gz"))
 
 
 def _served(case: Case, host: str, night: int) -> Mapping[str, Answer]:

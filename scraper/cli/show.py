@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,6 +13,7 @@ from pipelines.changes import KINDS
 from pipelines.store import SqlStore, open_store
 from scraper.article import Article
 from scraper.cli.common import Places, archive_option, put_json, safe_line, say, store_option
+from scraper.cli.proof import proofs
 from scraper.errors import UsageError
 
 MOST_LINES = 2000
@@ -24,7 +26,7 @@ MOST_LINES = 2000
 @click.option(
     "--diff", "pair", nargs=2, type=click.IntRange(min=1), metavar="A B", help="What differs between two revisions."
 )
-@click.option("--evidence", is_flag=True, help="Why each field has its value.")
+@click.option("--evidence", is_flag=True, help="Why each field has its value, and where its bytes lie.")
 @click.option("--json", "as_json", is_flag=True, help="The record, or the list of revisions with --diff, as JSON.")
 @store_option
 @archive_option
@@ -32,7 +34,8 @@ def command(
     article_id: str, revision: int | None, pair: tuple[int, int] | None, evidence: bool, as_json: bool, **places: Any
 ) -> None:
     """Show the record ID (an article's id, or an address that leads to it)."""
-    store = open_store(Places.of(places["store"], places["archive"]).store, create=False)
+    where = Places.of(places["store"], places["archive"])
+    store = open_store(where.store, create=False)
     try:
         say(f"store {store.location}")
         found = _find(store, article_id)
@@ -41,9 +44,12 @@ def command(
             _put_diff(old, new, as_json)
         else:
             article = _revision(store, found, revision) if revision else found
-            _put_article(article, store.revisions(found.id or ""), evidence, as_json)
-            if not as_json:
-                _put_work(store.work_of(found.id or ""))
+            if as_json:
+                put_json(article.model_dump(mode="json", exclude=None if evidence else {"evidence"}))
+                return
+            told = proofs(article, _folders(store, article, where.archive)) if evidence else ()
+            _put_article(article, store.revisions(found.id or ""), told)
+            _put_work(store.work_of(found.id or ""))
     finally:
         store.close()
 
@@ -64,18 +70,19 @@ def _revision(store: SqlStore, article: Article, number: int) -> Article:
     return found
 
 
-def _put_article(article: Article, revisions: list[dict[str, Any]], evidence: bool, as_json: bool) -> None:
-    if as_json:
-        put_json(article.model_dump(mode="json", exclude=None if evidence else {"evidence"}))
-        return
+def _folders(store: SqlStore, article: Article, archive: Path) -> Callable[[str], Path]:
+    files = store.warc_files(article.source or "")
+    elsewhere = {file.name: Path(file.folder) for file in files if file.folder}
+    return lambda name: elsewhere.get(name, archive)
+
+
+def _put_article(article: Article, revisions: list[dict[str, Any]], evidence: Iterable[str]) -> None:
     for line in _lines(article, revisions):
         click.echo(safe_line(line))
     if evidence:
-        click.echo("\nevidence")
-        for field, why in article.evidence.items():
-            click.echo(safe_line(f"  {field}: {why.method} at {why.where} ({why.confidence:.2f}): {why.raw or ''}"))
-            for rival in why.rivals:
-                click.echo(safe_line(f"    rather than {rival.value!r}: {rival.method} at {rival.where}"))
+        click.echo()
+        for line in evidence:
+            click.echo(safe_line(line))
     if article.text:
         click.echo()
         for line in article.text.splitlines():
