@@ -24,6 +24,7 @@ from scraper.extract.sitename import SiteNames, key, site_names
 from scraper.extract.structured import structured
 from scraper.extract.tree import Document, Element
 
+_SITE = re.compile(r"(?:https?://)?www\.[\w.-]+$")
 _ENOUGH = 0.5
 _BYLINE, _GROUP = 0.78, 0.77
 _HOUSE = 0.6
@@ -117,7 +118,8 @@ def _claim(sighting: Sighting, sites: SiteNames) -> Claim[list[Author]] | None:
     people = [author for one in sighting.people if (author := _cleaned(one))]
     if sighting.method == "generic":
         people = [one for one in people if _begins_like_a_name(one.name)]
-    foreign = [one for one in people if not _is_house(one.name, sites)]
+    # "Deutsche Welle (www.dw.com)" signs for the site too.
+    foreign = [one for one in people if not (_is_house(one.name, sites) or _SITE.match(one.affiliation or ""))]
     # A system signs with the site's name; a byline that a reader sees may mean it ("By Crisis Group").
     house = not foreign and sighting.near and says_by(sighting.raw)
     people = people if house else foreign

@@ -78,6 +78,68 @@ viola virginia vivian vivien vladimir volker walter wanda warren wayne wei wendy
 wolf wolfgang xavier yan yann yannick yasmin yasmine ying yolanda yoshi yousef yuki yulia yuri yusuf yves yvette yvonne
 zach zachary zahra zoe zoé zsolt анна александр алексей андрей антон виктор владимир дмитрий екатерина елена иван игорь
 ирина мария михаил наталья николай ольга павел сергей татьяна юлия юрий
+aarav abdallah abdelaziz abdelkader abderrahmane abdoulaye abena achieng adela adina aditi aditya adriano adwoa afonso
+agata agus ahmet aiko aino ajay akash akhil akihiko akiko alban aleksander alexandros alexey ama amadou amara aminata
+ammar anabela ananya anastasios anatoly anca andreea andreja andrij anh ani anil anirban anjali ankit annika anong
+antoni antonis antti anurag aparna apostolos arash aristotelis arkady artem artur arvind ashok ashwin astri augusto
+aung aurora awa ayanda ayman ayumi ayşe babak bahram bakary baltasar balázs barış bassam behzad bence benito berta
+bharat bilal binta bjarne bjørn bogna bogumił bohumil bojan bongani bożena branko budi burak caetano camelia carmela
+cassidy celso cem cengiz cezary chandan cheikh chenyu chidi chie chinua christos chukwuma ciprian claudiu cláudia
+concepción consuelo corina cosmin cristian cristiano cristóbal csaba czesław călin cătălin dagmar daisuke dalia
+dariush dariusz deepa deepak dejan deniz derya devika dewi dimitra dimitrios dimitris dina dinesh diogo divya dmitriy
+dmytro dolores domingo dominika dongwon dorin dorota dragan dragana dragoș duc duško dániel dávid délia ebru ece edit
+edmundo eero eeva efraín eirik ekaterina eleni elin elizaveta eliška elvira elżbieta emeka emi emilio emine emre engin
+enzo erdem erhan erkan ernesto erzsébet esa esra esteban estela ester eszter eugenia eugenio eunji evangelos evgeny
+ewa fadi fahad faisal farai farhad farid farzaneh fatma fatou feng ferenc flavio florin flávia folake fotini fouad
+fredrik fyodor fátima félix galina gaurav gautam gennady georgy gergely gheorghe giannis gilberto giorgos gisela gizem
+gonçalo gopal goran graciela grażyna gregorio grigory guadalupe gustaf gyula györgy gábor gökhan göran gül hala halina
+hana hao haoran harish harsh haruka haruki heikki hema henrique henryk hernán hideo hilda hind hiroki hiromi hiroyuki
+hisham hitoshi hoang hong horacio horia houshang huong hyun håkan håkon håvard hüseyin ibrahima ibukun ifeoma ildikó
+ileana ilija ilker ilkka imre indah ingeborg ingmar inna inês ioan ioana ioanna ioannis ion ionuț iryna ishaan ismail
+istván iulia ivo iván iñaki jaakko jacek jadwiga jaewon jamal janusz jari jaroslav jarosław jaya jayant jelena jerzy
+jesper jian jiayi jimena jing jisoo jitka jiyoung joaquín jolanta jordi jorunn josefina josep jostein jovan jovana
+juana judit jukka juliette julián jun junichi junko jussi justyna jános józsef kaan kacper kagiso kaisa kalle kamau
+kamil kana kaori kari karima katalin kateryna katsuya kaveh kavita kazimierz kazuo keiko keisuke kemal kerem khalil
+khin kinga kiran kirill kirsi kirstin kjell kjersti kjerstin knut kofi koichi konstantina konstantinos kourosh
+krishnan krisztina krystyna ksenia květa kwame kyriakos kyung lajos lakshmi larisa larysa laurențiu lavinia leandro
+lech lefteris lei lenka leonid leonor leopoldo lerato lesia leszek leticia lev levent levente leyla leïla libor liisa
+lina lindiwe linh linnea lise liudmyla liviu ljiljana ljubica lorena loukas lourdes lubomír luboš lucian luciano
+ludmila luminița luz lyubov lyudmyla lászló macarena maciek madhavi mafalda magalí maha mahmud mahnaz majid makena
+makoto maksim maksym malin mamadou mamoru manal manish manoj marcela marcelo marek maren margit mariama marian mariano
+maricarmen mariia mariko marisol marit mariusz markku markéta marwan maryam maryna maría masahiro masako masaru
+masashi mate mateo matti mattias matías maurício maxim mayumi mazen małgorzata meena megumi mehran melis meltem mercè
+merve mete michalina michiko midori mihaela mihai mika mikael mikhael mikko miklós milada milica miloslav miloš
+minghao minji minna minoru mircea mireia mirela mirjana miroslav miroslava mirosław mitsuru mladen mohan mojtaba
+montserrat moussa mukesh munir mustapha mwangi mykhailo mykhaylo mykola márton måns míriam nabil nada nadezhda nadiia
+nadir najwa nandini naoko naoto narges nasrin nasser nataliia naveen nazanin nazlı nebojša neeraj negar neha nemanja
+nenad nestor ngozi nguyen nicolae nicoleta nicolás nihat niina nikolaos niran nisha njeri noelia nomsa norberto noriko
+noura nélson néstor núria oana octavian octavio okan oksana oldřich oleksandr oleksandra oleksii oleksiy olha olof
+olusegun omer ondřej onur orhan oriol orlando orsolya osama osamu ostap osvaldo otavio otieno ousmane outi ovidiu oğuz
+paavo pallavi paloma panagiota panagiotis pankaj panos patrícia paulina pavlos paweł paz pekka pernilla petar petr
+petri petro petros petru phuong pilar pirjo polina pontus pooja prabhat prakash pramod pranav prashant pratap predrag
+preeti priscila priyanka przemysław putri pyotr pál päivi péter pınar přemysl qasim qiang quang rachid rachida rachna
+radek radha radim radka radmila radosław radu rafaela rafał raghav raghu ragnhild raimo raimundo rajiv rakesh raluca
+ramesh rami ramiro ramón rania ranjan rashid rashmi rasmus ratko ratna raúl reem reinaldo remus renato reza riikka
+rika rimma risto ritu rizal rocío rodolfo rogério rohan rohit rosalind rosana rosario rostislav roxana rubén rui rune
+ruslan rutendo ryo ryota ryszard réka răzvan saad sachiko sachin saeed saeid saleh salif salim salvador salwa samar
+sami samira sana sandeep sangeeta sanja sanjana sanna sarita satoshi satu sawsan sayaka saša sebastián sebastião selim
+selin semyon seoyeon seppo serdar sergi serhii serhiy serkan seung sevgi seydou shadi shahram shahrzad shalini shan
+shashank shashi shigeru shinji shinzo shirin shiro shreya shruti shunsuke siamak siddharth sigurd sinan sindre sipho
+siri siriporn siti slaven slavica slobodan smriti sneha snežana soheil solomiia solveig somchai sonal soner sorin
+spyros srinivas srđan staffan stanisław stavros stelios stepan stevan stina subramanian suda sudha sudhir suha sultan
+sumit sungho sunhee sunita surya sushant sverre sviatoslav swati sylwia szabolcs szilvia szymon sándor sílvia sławomir
+tadashi tadeusz taichi takahiro takashi takeshi tamás tanvi tao tapio taras tarek tariq tarja taro tatsuya tendai teo
+teodora tereza terje tetiana tetsuya thabo thanh thanos thant themba theodoros thiago thuy tiago tiberiu tibor tihomir
+tiina timofey tolga tomislav tomoko tomás torbjörn torbjørn tore tormod toru toshihiro traian trang trinidad trond
+tsuyoshi tuan tuba tudor tunde tuomas tuula tuğba tânia tülin uday ufuk ulla ulrika umut unni uroš urszula usha usman
+vadim valerii valeriia valeriu valery varun vasco vasile vasiliki vasilis vasily vasyl vegard veikko veli veniamin
+verônica vesna viacheslav vicente vikas vikram viktoriia viktória ville vinay vineet vinicius vinod violeta vishal
+vitalii vitaliy vitaly vivek viveka vlad vladimíra vladislav vlasta volodymyr vsevolod vuk vyacheslav václav vít věra
+wacław wael wahyu waleed walid wangari wanjiku wen wiesław wioletta witold wojciech władysław xabier xia xiao ximena
+xin xinyi yannis yara yaroslav yasemin yasser yasuhiro yasuo yavuz yaw yegor yevgeny yevhen yiannis yifan yiğit yogesh
+yoko yong yoshiko yosuke younes youngjin youssef youssou yuan yuichi yukiko yuliia yumi yun yurii yuriy yutaka yuxuan
+zaid zanele zaw zbigniew zdeněk zdzisław zeina zeynep zhen ziad zihan zinaida zita zofia zoltán zoran zoya zsuzsa
+zsófia zulema zuzana zuzanna åsa åse íñigo özge özgür øystein łukasz štěpán šárka žaneta željko ștefan
 """
 GIVEN_NAMES = frozenset(fold(name) for name in _NAMES.split())
 
