@@ -17,7 +17,7 @@ from scraper.extract.given import Given
 from scraper.extract.labels import read_given
 from scraper.extract.language import read_language
 from scraper.extract.pagetype import Seen, judge_page, judge_unreadable
-from scraper.extract.publication import sentences_elsewhere
+from scraper.extract.publication import labelled_lines, sentences_elsewhere
 from scraper.extract.standfirst import Standfirst, read_standfirst, read_subtitle
 from scraper.extract.structured import structured
 from scraper.extract.title import read_title
@@ -103,7 +103,7 @@ def _read(doc: Document) -> _Readings:
     said.dates = read_dates(doc, given.claims("published"), given.claims("modified"))
     said.keep("published", said.dates.published_evidence)
     said.keep("modified", said.dates.modified_evidence)
-    said.elsewhere = sentences_elsewhere(doc)
+    said.elsewhere = [*sentences_elsewhere(doc), *labelled_lines(doc)]
     said.body = read_body(doc, _known(said), given.body, given.notes)
     said.keep("text", said.body.evidence)
     said.language, why = read_language(doc, given.claims("language"), said.body.text)

@@ -8,9 +8,10 @@ from itertools import islice, takewhile
 from typing import Literal
 
 from scraper.article import Evidence, PublishedIn
-from scraper.extract.around import Around, noticed, text_of
+from scraper.extract.around import Around, longer_than, noticed, text_of
 from scraper.extract.evidence import Claim, settle
-from scraper.extract.headingwords import FIELD_LABELS
+from scraper.extract.headingwords import CITATION_HEADINGS, FIELD_LABELS
+from scraper.extract.landmarks import landmarks
 from scraper.extract.tree import Document, Element, collapse
 from scraper.extract.zones import CHROME, COMMENT, FIGURE, LATEST, RELATED, TEASER
 
@@ -19,6 +20,11 @@ Relation = Literal["full_text", "first_published", "reprint", "appearance"]
 _LONGEST = 300
 _ELSEWHERE = CHROME | RELATED | COMMENT | LATEST | FIGURE | TEASER
 _MOST_LINES = 300
+_MOST_PARAGRAPHS = 3000
+_LONGEST_STATED = 400
+_LONGEST_CREDIT = 150
+_FEW = 4
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|csv|epub|zip)(?:$|[?#])", re.IGNORECASE)
 _FIRST = ("first ", "originally ", "previously ", "initially ", "this ", "republished ", "reprinted ")
 _PARTS = 6
 """Elements inside such a sentence; more is a paragraph or a box."""
@@ -163,10 +169,44 @@ def read_published_in(around: Around) -> tuple[PublishedIn | None, Evidence | No
 
 
 def sentences_elsewhere(doc: Document) -> list[Element]:
-    """Elements that only say where the full text is, so that the body can leave them out."""
+    """Elements that only say where the full or first text is, so that the body can leave them out."""
     nodes = (node for node in noticed(doc).sentences if len(node) <= _PARTS)
     found = ((node, published_elsewhere(text_of(node))) for node in nodes)
-    return [node for node, place in found if place and place[1] == "full_text"]
+    return [node for node, place in found if place]
+
+
+def labelled_lines(doc: Document) -> list[Element]:
+    """Lines that only state what the record keeps elsewhere: "Cite as: ...", "Series: ...", the credit of a picture,
+    links to files and nothing else."""
+    stated = (node for node, key in noticed(doc).captions if key in CITATION_HEADINGS or key in FIELD_LABELS)
+    lines = [node for one in stated if (node := _paragraph(one)) is not None and _is_stated(node, one)]
+    credits = [node for node, text in landmarks(doc).short_texts() if len(text) <= _LONGEST_CREDIT and _is_credit(node)]
+    boxes = islice(doc.root.iter("p", "div", "ul"), _MOST_PARAGRAPHS)
+    return [*lines, *credits, *(node for node in boxes if _only_loads(node))]
+
+
+def _is_credit(node: Element) -> bool:
+    """Does the element call itself the credit of a picture ("fotocredit", "image-credit")?"""
+    words = (node.get("class") or "").casefold()
+    picture = any(word in words for word in ("photo", "foto", "image", "picture", "caption"))
+    return picture and "credit" in words and node.tag in ("p", "div", "span", "small")
+
+
+def _paragraph(node: Element) -> Element | None:
+    return next((one for one in islice((node, *node.iterancestors()), 3) if one.tag == "p"), None)
+
+
+def _is_stated(paragraph: Element, label: Element) -> bool:
+    """Does the paragraph begin with the label, and is it short?"""
+    text = text_of(label)[:20]
+    return not longer_than(paragraph, _LONGEST_STATED) and text_of(paragraph).startswith(text)
+
+
+def _only_loads(paragraph: Element) -> bool:
+    links = list(islice(paragraph.iter("a"), _FEW))
+    if not links or len(links) == _FEW or not all(_FILE.search(link.get("href") or "") for link in links):
+        return False
+    return not longer_than(paragraph, sum(len(text_of(one)) for one in links) + _FEW)
 
 
 def _labelled(around: Around) -> Iterator[Claim[PublishedIn]]:

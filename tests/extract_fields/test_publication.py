@@ -92,3 +92,14 @@ def test_the_last_line_of_a_byline() -> None:
     found = read(f"<main><article><h1>The ferry nobody believes in</h1>{by}{{prose}}</article></main>").published_in
     assert found is not None
     assert (found.name, found.url) == ("The Quay", "https://q.example/")
+
+
+def test_lines_that_the_record_keeps_elsewhere_are_no_text() -> None:
+    lines = (
+        "<p>Cite as: Quill, A. (2024). Ferries. Quay Papers 3.</p><p>Series: Quay Papers</p>"
+        '<p><a href="/f/ferry.pdf">Read the paper</a></p><div class="photo-credit">Bram Oats</div>'
+        '<p>The paper is <a href="/f/ferry.pdf">here</a>, and nobody has read it yet.</p>'
+    )
+    text = read(article(inside=lines)).text
+    assert not any(part in text for part in ("Cite as", "Series", "Read the paper", "Bram Oats"))
+    assert text.endswith("nobody has read it yet.")
