@@ -19,6 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scraper.archive.index import ReplayIndex
+from scraper.discover.nature import nature_of
+from scraper.errors import NotReadable
+from scraper.extract import extract
+from scraper.extract.tree import parse
+from scraper.page import Page
 from scraper.source import Registry, Source, load_registry
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,6 +37,8 @@ class Row:
 
     source: str
     pages: int
+    named: int
+    """Articles that its feeds, sitemaps and lists name; most of them are not among the saved pages."""
     records: int
     words: int
     no_article: str
@@ -55,6 +62,11 @@ def crawl(source: Source, pages: int, warc: Path, home: Path) -> Row:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode not in EXPECTED_EXITS:
         sys.exit(f"{source.id}: exit code {done.returncode}\n{done.stderr[-2000:]}")
+    return read_row(source, pages, home)
+
+
+def read_row(source: Source, pages: int, home: Path) -> Row:
+    """What a crawl of this source left."""
     (folder,) = (home / "archive" / "runs").iterdir()
     manifest = json.loads((folder / "manifest.json").read_text())
     records = [json.loads(line) for line in (folder / "records.jsonl").read_text().splitlines()]
@@ -63,6 +75,7 @@ def crawl(source: Source, pages: int, warc: Path, home: Path) -> Row:
     return Row(
         source=source.id,
         pages=pages,
+        named=max((told["named"] + told["missed"] for told in manifest["ways"].values()), default=0),
         records=len(records),
         words=sum(one["word_count"] for one in records),
         no_article=", ".join([*reasons, *failed]).replace("no_article:", ""),
@@ -72,18 +85,44 @@ def crawl(source: Source, pages: int, warc: Path, home: Path) -> Row:
 
 def table(rows: list[Row]) -> str:
     """A Markdown table, most records first."""
-    head = "| source | saved pages | records | words a record | " + " | ".join(FIELDS) + " | recognised as no article |"
-    lines = [head, "|" + "---|" * (len(FIELDS) + 5)]
+    head = (
+        "| source | saved pages | named by discovery | records | words a record | "
+        + " | ".join(FIELDS)
+        + " | recognised as no article |"
+    )
+    lines = [head, "|" + "---|" * (len(FIELDS) + 6)]
     for row in sorted(rows, key=lambda one: (-one.records, one.source)):
         cells = [f"{row.filled[name]}" for name in FIELDS]
         words = row.words // row.records if row.records else 0
-        lines.append(
-            f"| {row.source} | {row.pages} | {row.records} | {words} | {' | '.join(cells)} | {row.no_article or '-'} |"
-        )
+        told = [row.source, row.pages, row.named, row.records, words, *cells, row.no_article or "-"]
+        lines.append(f"| {' | '.join(map(str, told))} |")
     return "\n".join(lines)
 
 
-def report(rows: list[Row]) -> str:
+NATURES = ("piece", "list", "event", "person", "topic", "video", "page", "nothing")
+
+
+def natures(folder: Path) -> str:
+    """Every saved page read without a source: what it is said to be, beside what it is taken for."""
+    counts: dict[str, Counter[str]] = {}
+    for line in (folder / "index.jsonl").read_text(encoding="utf-8").splitlines():
+        told = json.loads(line)
+        if told["path"].endswith(".html") and told["kind"] not in ("robots", "feed"):
+            page = Page(told["url"] or "https://unknown.example/", (folder / told["path"]).read_bytes())
+            counts.setdefault(told["kind"], Counter())[_nature(page)] += 1
+    lines = ["| said to be | " + " | ".join(NATURES) + " |", "|---" * (len(NATURES) + 1) + "|"]
+    lines += [f"| {kind} | {' | '.join(str(one[name]) for name in NATURES)} |" for kind, one in sorted(counts.items())]
+    return "\n".join(lines)
+
+
+def _nature(page: Page) -> str:
+    try:
+        return nature_of(extract(page), parse(page))
+    except NotReadable:
+        return "nothing"
+
+
+def report(rows: list[Row], seen: str) -> str:
     """The page for docs/."""
     return (
         "# The sources on real pages\n\n"
@@ -92,7 +131,11 @@ def report(rows: list[Row]) -> str:
         "fragments (the article's element alone, without head and navigation) or listings, and pages outside a\n"
         "source's article pattern are not visited.\n\n"
         "Made by `python -m benchmarks.real_pages -o docs/real-pages.md`; how right the values are is measured by\n"
-        "`python -m benchmarks.fields` against labels made by hand.\n\n" + table(rows) + "\n"
+        "`python -m benchmarks.fields` against labels made by hand.\n\n" + table(rows) + "\n\n"
+        "## What the pages are taken for\n\n"
+        "All saved pages, read without any source file: what the folder's index says of them, and what they are taken\n"
+        "for. Events, people, topics and videos would not be stored where a source has no `article` pattern; a `page`\n"
+        "(no date, no author, few words) would.\n\n" + seen + "\n"
     )
 
 
@@ -114,7 +157,7 @@ def main() -> None:
         pack = [sys.executable, "-m", "scraper.cli", "pack", str(pages), "-o", str(warc)]
         subprocess.run(pack, cwd=ROOT, check=True)
         rows = [crawl(one, count, warc, home / one.id) for one, count in with_pages(load_registry(), warc)]
-    text = report(rows)
+    text = report(rows, natures(pages))
     if options.output:
         options.output.write_text(text, encoding="utf-8")
     else:
