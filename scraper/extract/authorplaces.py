@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from scraper.article import Author, Contribution, Method
 from scraper.extract import hints
 from scraper.extract.biographies import introduced
-from scraper.extract.bylines import contribution_of, credited, read_byline, says_by, split_line
+from scraper.extract.bylines import contribution_of, credited, read_byline, says_by, says_position, split_line
 from scraper.extract.bywords import REPORTER_CJK
 from scraper.extract.datetext import find_dates
 from scraper.extract.givennames import begins_with_given_name, may_name
@@ -285,9 +285,25 @@ def _marked(doc: Document, marks: Landmarks, nodes: list[Element]) -> Iterator[S
             yield Sighting(read, "generic", where(node), text, confidence, node, near=True)
     for place, group in alike.items():
         if len(group) > 1:
-            people = [one for _, _, read in group for one in read]
+            people = [one for _, _, read in group for one in read if not _is_title(one.name)]
             raw = "; ".join(text for _, text, _ in group)
-            yield Sighting(people, "generic", place, raw, 0.77, group[0][0], near=True)
+            box = _box_of([node for node, _, _ in group])
+            together = box is not None and bool(marks.hint.get(box, 0) & hints.BYLINE)
+            yield Sighting(people, "generic", place, raw, 0.79 if together else 0.77, group[0][0], near=True)
+
+
+def _is_title(name: str) -> bool:
+    """ "Senior Editor" in an element that is called author like the name beside it."""
+    return says_position(name) and not begins_with_given_name(name)
+
+
+def _box_of(nodes: list[Element]) -> Element | None:
+    """The parent of elements side by side; of names that are the only children of theirs, the next one."""
+    for level in (0, 1):
+        around = {next(islice(node.iterancestors(), level, None), None) for node in nodes}
+        if len(around) == 1:
+            return around.pop()
+    return None
 
 
 def _linked(doc: Document, marks: Landmarks, nodes: list[Element]) -> Iterator[Sighting]:
@@ -315,7 +331,7 @@ def _bare(marks: Landmarks, nodes: list[Element]) -> Iterator[Sighting]:
         sentence = len(text) > 160 or ":" in text or "©" in text
         if not text or sentence or not (may_name(text) or REPORTER_CJK.search(text)):
             continue
-        if not _stands_alone(node) or find_dates(text):
+        if not _stands_alone(node) or find_dates(text) or _names_more(node, text):
             continue
         people = _read(text)
         named = sum(begins_with_given_name(one.name) and is_person(one.name) for one in people)
@@ -324,6 +340,11 @@ def _bare(marks: Landmarks, nodes: list[Element]) -> Iterator[Sighting]:
         said = sum(len(one.raw or "") + (len(one.role or "") if _is_broken(node) else 0) for one in people)
         if named and named >= len(people) - (len(people) > 2) and said >= 0.5 * len(text):
             yield Sighting(people, "generic", where(node), text, 0.58, node, near=True)
+
+
+def _names_more(node: Element, text: str) -> bool:
+    """Is a person named by a part of an element, which comes by itself?"""
+    return any(line != text and is_person(line) for line in (line_of(one, 80) for one in node))
 
 
 def _first_line(node: Element) -> str:

@@ -45,7 +45,7 @@ _WORDS = {
         strapline ingress entradilla summary excerpt preamble leadtext leadin introtext  teasertext subheadline
         articlesummary articledek articleintro introduction einleitung sumario sommario occhiello catenaccio bajada
         copete synopsis blurb leadparagraph lidtekst manchet zajawka description ledetext resumen""",
-    SUBTITLE: """subtitle subhead subheading subline subheader untertitel unterzeile soustitre subtitulo
+    SUBTITLE: """subtitle subhead subhed subheading subline subheader untertitel unterzeile soustitre subtitulo
         sottotitolo subheadline undertitel undertittel ondertitel podtytul subtitel secondarytitle""",
     TITLE: """title headline heading titel titre titulo titolo überschrift entrytitle posttitle articletitle
         pagetitle headtitle tytul rubrik headlines hed""",

@@ -22,7 +22,7 @@ from scraper.extract.structured import Structured, structured
 from scraper.extract.tree import Document, Element
 
 _SHORTEST, _LONGEST = 30, 900
-_SUBTITLE_LONGEST = 140
+_SUBTITLE_LONGEST, _PARAGRAPHS = 140, 2
 _ENOUGH = 0.6
 _HEADER = 25
 _CREDITS = re.compile(r"caption|copyright|credit|legend|updated|image|photo|cookie", re.I)
@@ -113,7 +113,7 @@ def _apart(marks: Landmarks, node: Element) -> bool:
 def _called(marks: Landmarks, title: str | None, told: Sequence[str]) -> Iterator[_Shown]:
     for node in _near(marks, hints.DECK | hints.SUBTITLE):
         text = line_of(node, _LONGEST + 1)
-        if not _introduces(text) or not _differs(text, title):
+        if not _introduces(text) or not _differs(text, title) or _is_text(node):
             continue
         if marks.hint[node] & hints.SUBTITLE and is_line(text):
             continue
@@ -121,6 +121,11 @@ def _called(marks: Landmarks, title: str | None, told: Sequence[str]) -> Iterato
         confidence -= 0.0004 * max(0, len(text) - 500) + 0.004 * abs(marks.distance(node))
         if confidence > _ENOUGH:
             yield _Shown(node, Claim(text, "generic", where(node), text, confidence))
+
+
+def _is_text(node: Element) -> bool:
+    """Three paragraphs and more under a name such as "summary" are the text itself."""
+    return sum(1 for one in node.iter("p") if len(one.text or "") > _SHORTEST) > _PARAGRAPHS
 
 
 def _introduces(text: str) -> bool:
