@@ -42,7 +42,16 @@ def test_every_page_is_there(room: Room) -> None:
     found, run = next(iter(store.articles())).id, store.runs()[0].id
     store.close()
     paths = ["/", "/search?q=ships", f"/article/{found}", f"/article/{found}/compare?a=1&b=2", "/changes", "/sources"]
-    paths += ["/source/meridian", "/runs", f"/run/{run}", "/authors"]
+    paths += [
+        "/source/meridian",
+        "/runs",
+        f"/run/{run}",
+        "/authors",
+        "/feeds/new.atom",
+        "/feeds/new.json?source=meridian",
+    ]
+    paths += ["/feeds/changes.atom", "/feeds/changes.atom?language=en", "/oai?verb=Identify", "/oai?verb=ListSets"]
+    paths += ["/oai?verb=ListRecords&metadataPrefix=oai_dc&from=2001-01-01&until=2999-01-01&set=meridian"]
     with served(room) as port:
         for path in paths:
             status, _, body = asked(port, path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,18 @@ def test_a_hit_shows_the_passage(index: Index) -> None:
     [hit] = index.find("tariffs", Filters())
     assert hit.snippet == "An appendix on **tariffs**"
     assert (hit.authors, hit.published, hit.state) == ("Hélène Marchetti", "2023", "current")
+
+
+def test_a_file_that_is_the_record_s_text_is_indexed_once(world: World, index: Index) -> None:
+    listed = [Attachment(url=HOST + "/thin.pdf"), Attachment(url=HOST + "/annex.pdf")]
+    world.visit("/thin", article("/thin", "An abstract.", word_count=2, attachments=listed))
+    world.file("/thin.pdf", "bb" * 32, "Estuaries are long. " * 200)
+    world.file("/annex.pdf", "cc" * 32, "An annex on estuaries.")
+    index.catch_up(world.store)
+    connection = sqlite3.connect(index._path)
+    [(text, files)] = connection.execute("SELECT text, files FROM page WHERE page MATCH 'estuaries'")
+    connection.close()
+    assert text.count("Estuaries") == 200 and files == "An annex on estuaries."
 
 
 def test_words_without_blanks(world: World, index: Index) -> None:
