@@ -20,6 +20,7 @@ from scraper.extract.zones import COMMENT, LATEST, RELATED, TEASER
 MOST = 15
 """Pages of one piece; longer rows are those of archives (greenpeace.org: 20 pages of news below a topic's text)."""
 _DEPTH = 6
+_LONGEST, _PARTS = 12, 2
 _WORDS = re.compile(r"(?:page|seite|pagina|página|strona|part|teil|partie|p\.?)?\s?(\d{1,2})")
 _END = re.compile(
     r"(?:[/?&_,.-]|%2c|page|paged|pg|seite|pagina|strona|part|teil|p|=){1,4}(\d{1,2})(?:/|\.html?|,0)?", re.IGNORECASE
@@ -71,7 +72,10 @@ def _same_query(ours: str, theirs: str) -> bool:
 def _numbered(around: Around, here: str) -> Iterator[tuple[int, str]]:
     """Number and address of the links of a row that also holds this page's own number, the first."""
     for link in islice(around.doc.root.iter("a"), 5000):
-        found = _WORDS.fullmatch(text_of(link).casefold()) if len(link.get("href") or "") > 1 else None
+        # Most links of a page hold more than a number: told by their first text, before all of it is read.
+        if len(link.text or "") > _LONGEST or len(link) > _PARTS or len(link.get("href") or "") < 2:
+            continue
+        found = _WORDS.fullmatch(text_of(link).casefold())
         url = around.doc.absolute(link.get("href")) if found else None
         if found is None or url is None or not continues(here, url):
             continue

@@ -20,7 +20,7 @@ Relation = Literal["full_text", "first_published", "reprint", "appearance"]
 _LONGEST = 300
 _ELSEWHERE = CHROME | RELATED | COMMENT | LATEST | FIGURE | TEASER
 _MOST_LINES = 300
-_MOST_PARAGRAPHS = 3000
+_MOST_LINKS, _MOST_FILES = 5000, 100
 _LONGEST_STATED = 400
 _LONGEST_CREDIT = 150
 _FEW = 4
@@ -181,8 +181,14 @@ def labelled_lines(doc: Document) -> list[Element]:
     stated = (node for node, key in noticed(doc).captions if key in CITATION_HEADINGS or key in FIELD_LABELS)
     lines = [node for one in stated if (node := _paragraph(one)) is not None and _is_stated(node, one)]
     credits = [node for node, text in landmarks(doc).short_texts() if len(text) <= _LONGEST_CREDIT and _is_credit(node)]
-    boxes = islice(doc.root.iter("p", "div", "ul"), _MOST_PARAGRAPHS)
-    return [*lines, *credits, *(node for node in boxes if _only_loads(node))]
+    return [*lines, *credits, *_loading(doc)]
+
+
+def _loading(doc: Document) -> list[Element]:
+    """The smallest boxes of links to files, from the links up: a page has few of these and thousands of boxes."""
+    links = [link for link in islice(doc.root.iter("a"), _MOST_LINKS) if _FILE.search(link.get("href") or "")]
+    near = (one for link in links[:_MOST_FILES] for one in islice(link.iterancestors("p", "div", "ul"), 2))
+    return [box for box in dict.fromkeys(near) if _only_loads(box)]
 
 
 def _is_credit(node: Element) -> bool:
