@@ -19,7 +19,17 @@ from scraper.extract.tree import Element, parse
 from scraper.page import Page
 from scraper.source import Source
 
-BORDER = frozenset({"paragraph_added", "paragraph_removed", "standfirst", "retitled"})
+BORDER = frozenset(
+    {
+        "paragraph_added",
+        "paragraph_removed",
+        "standfirst",
+        "retitled",
+        "author_added",
+        "author_removed",
+        "author_renamed",
+    }
+)
 """Changes that a reader can make up by choosing otherwise among what a page shows."""
 
 

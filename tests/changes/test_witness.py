@@ -36,7 +36,9 @@ BEFORE, AFTER = (
         (Change("retitled", "title", "Menu", "Published on"), False),
         (Change("retitled", "title", "Menu", "The river is deep"), True),
         (Change("wording", "text", "Menu", "Download"), True),
-        (Change("author_added", "authors", None, "Menu"), True),
+        (Change("author_added", "authors", None, "Menu"), False),
+        (Change("author_added", "authors", None, "Deep"), True),
+        (Change("redated", "published", "2024-01-01", "2024-01-02"), True),
         (Change("paragraph_added", "text", None, "***"), True),
     ],
 )
