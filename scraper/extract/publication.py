@@ -180,7 +180,8 @@ def labelled_lines(doc: Document) -> list[Element]:
     links to files and nothing else."""
     stated = (node for node, key in noticed(doc).captions if key in CITATION_HEADINGS or key in FIELD_LABELS)
     lines = [node for one in stated if (node := _paragraph(one)) is not None and _is_stated(node, one)]
-    credits = [node for node, text in landmarks(doc).short_texts() if len(text) <= _LONGEST_CREDIT and _is_credit(node)]
+    named = landmarks(doc).short_texts() if b"redit" in doc.html else ()  # most pages have no such class
+    credits = [node for node, text in named if len(text) <= _LONGEST_CREDIT and _is_credit(node)]
     return [*lines, *credits, *_loading(doc)]
 
 
