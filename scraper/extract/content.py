@@ -34,7 +34,7 @@ _NAMES |= dict.fromkeys(("tags", "tags_shared", "tags_off"), features.TAG_BITS)
 
 
 THRESHOLD = 0.5
-_KEPT, _PROMISED = 0.4, 120
+_KEPT, _PROMISED = 0.2, 120
 """Share and characters of promised text; see `limit_of`."""
 HOPELESS = 0.003
 """Blocks with less chance at the first look are not looked at twice."""

@@ -180,4 +180,5 @@ def test_both_looks_put_the_same_measures_into_the_same_bins() -> None:
 def test_the_limit_falls_only_where_far_less_is_kept_than_promised() -> None:
     assert limit_of([300.0] * 8, [0.9] * 4 + [0.3] * 4) == THRESHOLD
     assert limit_of([300.0] * 8, [0.001] * 8) == THRESHOLD
-    assert limit_of([300.0] * 8, [0.9, *[0.4] * 6, 0.01]) == pytest.approx(0.4)
+    assert limit_of([300.0] * 9, [0.9, *[0.4] * 7, 0.01]) == THRESHOLD
+    assert limit_of([300.0] * 9, [*[0.4] * 8, 0.01]) == pytest.approx(0.4)
