@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.discover.draft import Draft, draft_source, to_toml
@@ -35,6 +35,7 @@ def test_quotes_and_control_characters_are_escaped() -> None:
     assert str(parsed.since) == "2026-07-01"
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.text(alphabet="abé'\"\\|()[]{}.*+?^$/-\n#%", max_size=30), max_size=12), st.text(max_size=40))
 def test_any_draft_can_be_parsed(paths: list[str], name: str) -> None:
     home = f"<html><title>{name}</title><p>x</html>".encode("utf-8", "replace").decode()

@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.discover import discover
@@ -113,6 +113,7 @@ def test_json_answers(answer: object, path: str, following: list[str]) -> None:
     assert len(articles) == (0 if empty else 3) and "people/a" not in articles
 
 
+@settings(deadline=None, max_examples=50)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.text(max_size=30),
@@ -168,6 +169,7 @@ SEGMENT = st.text(alphabet="abcXYZ019-_.", min_size=1, max_size=30).filter(lambd
 ASKED = st.lists(st.sampled_from(["no=12", "cat=a", "tx[news]=7", "id=abc"]), max_size=3, unique=True)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(SEGMENT, max_size=5), ASKED)
 def test_a_shape_finds_its_own_address(segments: list[str], asked: list[str]) -> None:
     url = normalise(HOME + "/".join(segments) + ("?" + "&".join(asked) if asked else ""))
