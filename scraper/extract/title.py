@@ -126,9 +126,9 @@ def _without_kicker(node: Element, text: str, told: Collection[str]) -> str:
     for child in node:
         part = line_of(child)
         rests = (text.removeprefix(part).strip(" :–—-|"), text.removesuffix(part).strip(" :–—-|"))
-        rest = next((one for one in rests if part and one != text and key(one) in told), None)
-        if rest:
-            return rest
+        known = next((one for one in rests if part and one != text and key(one) in told), None)
+        if known:
+            return known
     return text
 
 
