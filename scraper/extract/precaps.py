@@ -72,9 +72,10 @@ def _emptied(page: bytes, starts: re.Pattern[bytes], ends: Mapping[bytes, bytes]
             break
         if end - close < _SHORT:
             at = end
-        elif (inner := page.find(name, close, end)) > 0:
-            # "<script" in a string of the code: the next ">" may be that of its own end tag (malteser.de).
-            at = inner if page.find(b">", inner, end) > 0 else end
+        elif page.find(name, close, end) > 0:
+            # "<script>" in a string, behind the "<!--" of old scripts: the "-->" before the true end must stay
+            # with it, or nothing closes the script any more (malteser.de).
+            at = end
         elif not _is_open(tag := page[at:close]) and _READ not in tag:
             kept.append(page[done : close + 1])
             done = at = end

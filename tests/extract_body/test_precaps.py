@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scraper.extract import extract
 from scraper.extract.precaps import LONG_TAG, without_code
 from scraper.extract.precaps import cap as cap_bytes
+from scraper.page import Page
 
 LONG = "x" * (LONG_TAG + 10)
 
@@ -104,3 +106,10 @@ def test_a_script_that_speaks_of_scripts_keeps_what_follows_it() -> None:
     code = b'var a = "<script" + b; ' + 30 * b"f();"
     page = b"<p>Before</p><script>" + code + b"</script><p>The article</p><script>" + 30 * b"g();" + b"</script>"
     assert b"<p>The article</p>" in without_code(page)
+
+
+def test_a_script_that_names_scripts_behind_a_comment_is_closed() -> None:
+    """The page of malteser.de that forced it: `<!--` opens, `-->` before the true end closes what `<script>` began."""
+    code = f"<!--\nr=S('<script>').on('load');x='{LONG}';\n//-->"
+    body = f"<html><head><script>{code}</script></head><body><p>{'All of it is said here. ' * 30}</p></body></html>"
+    assert "All of it" in extract(Page(url="https://slow-rivers.example/a", body=body.encode())).text
