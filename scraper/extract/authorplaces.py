@@ -12,7 +12,7 @@ from scraper.article import Author, Contribution, Method
 from scraper.extract import hints
 from scraper.extract.biographies import introduced
 from scraper.extract.bylines import contribution_of, credited, read_byline, says_by, says_position, split_line
-from scraper.extract.bywords import REPORTER_CJK
+from scraper.extract.bywords import FIRST_LETTERS, MARKS, REPORTER_CJK
 from scraper.extract.datetext import find_dates
 from scraper.extract.givennames import begins_with_given_name, may_name
 from scraper.extract.landmarks import Landmarks, line_of, where, words_before
@@ -190,6 +190,8 @@ def _labelled(doc: Document, marks: Landmarks, close: Collection[Element]) -> It
     """Lines away from the title that begin with "Author:", and what stands behind a label alone."""
     for node, own in marks.short_texts():
         text = own.strip()
+        if text[:2].lower() not in FIRST_LETTERS and text[:1] not in MARKS:
+            continue  # as in `says_by`: most texts of a page begin with something else
         match = _AUTHOR_LABEL.match(text) if node not in close else None
         role = credited(text) if match is None and len(text) < _LABEL else None
         if (match is None and role not in _CREDITED) or _is_apart(marks, node) or marks.in_card(node):

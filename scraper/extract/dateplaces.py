@@ -192,7 +192,7 @@ def shown_dates(marks: Landmarks) -> Iterator[Told]:
         elif told:
             seen.add(node)
             yield told
-    yield from _unmarked(marks, seen)
+    yield from _unmarked(marks, seen, own)
     yield from _behind_title(marks)
 
 
@@ -292,9 +292,8 @@ def _has_heading(marks: Landmarks, boxes: Sequence[Element]) -> bool:
     return False
 
 
-def _unmarked(marks: Landmarks, seen: set[Element]) -> Iterator[Told]:
+def _unmarked(marks: Landmarks, seen: set[Element], own: int) -> Iterator[Told]:
     """Short texts with a date near the title, whatever their element; a dateline may open a long one."""
-    own = others_begin(marks)
     for node in marks.window():
         if node in seen or node.tag == "time" or (marks.place[node] > own and not _is_labelled(node)):
             continue

@@ -23,6 +23,7 @@ _LISTS = frozenset(
      "mais lidas", "laatste nieuws", "meest gelezen", "najnowsze", "popularne", "последние новости", "популярное",
      "最新文章", "热门文章", "最新記事", "人気記事", "최신 기사", "أحدث المقالات")
 )  # fmt: skip
+_FIRST = frozenset(one[:2] for one in (*RELATED_HEADINGS, *_LISTS, *_STARTS))
 
 
 def others_begin(marks: Landmarks) -> int:
@@ -31,7 +32,10 @@ def others_begin(marks: Landmarks) -> int:
         return len(marks.nodes)
     at = marks.place.get(marks.title, 0)
     for place, node in enumerate(marks.nodes[at + 1 : at + 1 + _FAR], at + 1):
-        if node.tag in _TAGS and node.text and len(node.text) < 3 * _LONGEST and _heads_others(node, node.text):
+        if node.tag not in _TAGS or not node.text or len(node.text) > 3 * _LONGEST:
+            continue
+        # Two letters rule out most texts, as in `says_by`.
+        if node.text.lstrip()[:2].casefold() in _FIRST and _heads_others(node, node.text):
             return place
     return len(marks.nodes)
 

@@ -14,6 +14,7 @@ FLOORS = {
     "genre": 0.98, "published_in": 0.98, "credit": 0.98, "caption": 0.98, "related_dates": 0.93, "series": 0.98,
     "number": 0.98,
     "isbn": 0.98, "issn": 0.98, "doi": 0.98, "rights_has": 0.98, "citation_has": 0.98, "programmes": 0.98,
+    "title": 0.98, "published": 0.98, "authors": 0.95, "role": 0.9, "contributions": 0.95, "standfirst": 0.9,
 }  # fmt: skip
 
 
