@@ -179,7 +179,7 @@ class Provenance(Part):
     status: int | None = None
     captures: list[CaptureRef] = []
     extractor: str | None = None
-    """Name and version of the reader, as in `generic/1`."""
+    """Name of the reader and a digest of its code, as in `generic/3f9a2c1b7d04`."""
     rules: str | None = None
     """Hash of the source file that was used."""
     synthetic: bool = False

@@ -22,12 +22,13 @@ from scraper.extract.standfirst import Standfirst, read_standfirst, read_subtitl
 from scraper.extract.structured import structured
 from scraper.extract.title import read_title
 from scraper.extract.tree import Document, Element, parse
+from scraper.extract.version import reader_version
 from scraper.page import Page
 from scraper.source import Source
 
 __all__ = ["EXTRACTOR", "BlockReport", "explain_blocks", "extract"]
 
-EXTRACTOR = "generic/1"
+EXTRACTOR = reader_version()
 
 
 def extract(page: Page, source: Source | None = None) -> Article:
