@@ -80,10 +80,24 @@ _NO_KIND = frozenset(
     contact in on a an of-the page issue-no pdf ce cet cette le les lire voir télécharger partager diesen drucken
     teilen alle mehr weitere lesen min minutes no leave comments(0) 0 add write post-a join register sign up donate
     privacy cookie guidelines content standards hinterlasse einen einer kommentieren team policies calendar top most
-    skip visit tous toutes imprimer toggle menu for us""".split()  # noqa: SIM905
+    skip visit tous toutes imprimer toggle menu for us continues below""".split()  # noqa: SIM905
 )
-_TOO_GENERAL = frozenset(("issue", "issues", "post", "posts", "update", "updates", "story", "stories", "comments"))
-"""A kind only with another word beside it: alone it leads to a list."""
+_TOO_GENERAL = frozenset(
+    (
+        "issue",
+        "issues",
+        "post",
+        "posts",
+        "update",
+        "updates",
+        "story",
+        "stories",
+        "comments",
+        "kommentare",
+        "comentarios",
+    )
+)
+"""A kind only with another word beside it: alone it leads to a list, or counts what readers wrote below."""
 _JSON_TYPES: dict[str, Genre] = {
     "Report": "report",
     "ScholarlyArticle": "report",
