@@ -70,9 +70,7 @@ def main() -> None:
         home, site = Path(folder), Path(folder) / "site"
         process, port = serve(site, asked.articles, asked.size)
         try:
-            print(
-            print("night  answers   full   WARC KB   gzip KB  WARC/answer  ratio")
-            )
+            print(print("night  answers   full   WARC KB   gzip KB  WARC/answer  ratio"))
             for night in range(1, asked.nights + 1):
                 crawl(home, site, port)
                 answers, full, size, packed = measured(home)

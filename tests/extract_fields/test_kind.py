@@ -13,8 +13,8 @@ from tests.extract_fields.reading import read
         "commentary"),
         ("Research Report", "report"), ("報告書", "report"), ("Kommentar", "commentary"), ("Podcast", "podcast"),
         ("Issues from Politique Etrangère", "article"), ("Share this article", None), ("Editorial Guidelines", None),
-        ("5 min read", None), ("Issues", None), ("A whole sentence that ends with a report", None), ("", None), ("Kommentare:", None),
-        ("Story continues below", None), ("Comentarios", None), ("Kommentar", "commentary"),
+        ("5 min read", None), ("Issues", None), ("A whole sentence that ends with a report", None), ("", None),
+        ("Kommentare:", None), ("Story continues below", None), ("Comentarios", None), ("Kommentar", "commentary"),
     ],
 )  # fmt: skip
 def test_labels(label: str, genre: str | None) -> None:
