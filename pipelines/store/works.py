@@ -28,7 +28,7 @@ BANDS, ROWS = 12, 4
 """Texts with 70 % of their shingles in common share a band in 96 of 100 cases, with 80 % always."""
 MOST_SHARING = 40
 """Articles that share a key; more share a template, and the key says nothing."""
-MOST_COMPARED = 30
+MOST_COMPARED = 8
 """Articles that one is compared with."""
 MOST_MEMBERS = 500
 _COMPARED = (
