@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.outcome import Receipt
+from pipelines.revisit import SEEDS
 
 WATCHED = (
     "title",
@@ -36,21 +37,26 @@ class Tally:
     """Of these, how many have a value, by field."""
     conflicts: Counter[str] = field(default_factory=Counter)
     """Of these, on how many another place of the page gives another value for the field."""
+    discovered: int = 0
+    """URLs that sitemaps, feeds and listings named. Kept too: a second run that was killed after reading its sitemap
+    was called degraded, as if the source named nothing any more."""
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> Tally:
         """From what `as_dict` gave."""
         changes, filled, conflicts = (Counter(told.get(name, {})) for name in ("changes", "filled", "conflicts"))
-        return cls(changes, told.get("read", 0), filled, conflicts)
+        return cls(changes, told.get("read", 0), filled, conflicts, told.get("discovered", 0))
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON keeps it."""
         counts = {"filled": dict(self.filled), "conflicts": dict(self.conflicts)}
-        return {"changes": dict(self.changes), "read": self.read, **counts}
+        return {"changes": dict(self.changes), "read": self.read, **counts, "discovered": self.discovered}
 
     def add(self, receipt: Receipt) -> None:
         """One more outcome."""
         self.changes[receipt.change or receipt.outcome.state] += 1
+        if receipt.outcome.lease.kind in SEEDS:
+            self.discovered += len(receipt.outcome.candidates)
         article = receipt.outcome.article
         if article is not None:
             self.read += 1

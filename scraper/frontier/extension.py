@@ -97,7 +97,6 @@ def _said(session: Session) -> dict[str, Any]:
         "plan": {"full": options.full, "since": options.since, "limit": options.limit, "only": list(options.only)},
         "replay": [Path(one).name for one in options.replay],
         **session.told.as_dict(),
-        "discovered": session.discovered,
         "discovery_notes": dict(session.notes),
         "ways": session.tellers.summary(),
         "recovered": session.recovered,

@@ -69,8 +69,6 @@ class Session:
     replay: ReplayIndex | None = None
     told: Tally = field(default_factory=Tally)
     """What the run did so far, also before it was resumed."""
-    discovered: int = 0
-    """URLs that sitemaps, feeds, listings and APIs named, due or not."""
     notes: Counter[str] = field(default_factory=Counter)
     """Machine-readable remarks of the discovery readers."""
     tellers: Tellers = field(default_factory=Tellers)

@@ -104,8 +104,6 @@ class ThinkTankSpider(Spider):
         reading = await self.session.pool.read(lease.kind, self.session.source.id, exchange)
         if self._renderer.wanted(lease.kind, reading):
             capture, reading = await self._renderer.read(lease.kind, exchange, capture, reading)
-        if lease.kind in SEEDS:
-            self.session.discovered += len(reading.candidates)
         if lease.kind == "attachment":
             reading = kept_unread(reading, exchange)
         self.session.notes.update(note.split(":", 1)[0] for note in reading.notes)
