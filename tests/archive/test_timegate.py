@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import socket
-import threading
-import time
 from contextlib import contextmanager
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -13,20 +10,21 @@ from pathlib import Path
 
 import pytest
 
-uvicorn = pytest.importorskip("uvicorn", reason="the extra `web` is not installed")
-from starlette.applications import Starlette  # noqa: E402
-from starlette.middleware import Middleware  # noqa: E402
-from starlette.requests import Request  # noqa: E402
-from starlette.responses import PlainTextResponse  # noqa: E402
-from starlette.routing import Route  # noqa: E402
+pytest.importorskip("uvicorn", reason="the extra `web` is not installed")
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
-from pipelines.readingroom import memento  # noqa: E402
-from pipelines.readingroom.guard import Guard  # noqa: E402
-from pipelines.readingroom.looking import looked_at  # noqa: E402
-from pipelines.readingroom.room import Room  # noqa: E402
-from pipelines.store import open_store  # noqa: E402
-from scraper.archive.cdxj import timestamp  # noqa: E402
-from tests.store.world import HOST, World, article  # noqa: E402
+from pipelines.readingroom import memento
+from pipelines.readingroom.guard import Guard
+from pipelines.readingroom.looking import looked_at
+from pipelines.readingroom.room import Room
+from pipelines.store import open_store
+from scraper.archive.cdxj import timestamp
+from tests.readingroom.conftest import listening_to
+from tests.store.world import HOST, World, article
 
 PAGE = f"{HOST}/a?part=2"
 
@@ -47,18 +45,8 @@ def _shown(room: Room):
 @contextmanager
 def served(room: Room):
     app = Starlette(routes=[*memento.routes(room), _shown(room)], middleware=[Middleware(Guard, hosts=["127.0.0.1"])])
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    try:
-        while not server.started:
-            time.sleep(0.01)
-        yield listening.getsockname()[1]
-    finally:
-        server.should_exit = True
-        thread.join(10)
-        listening.close()
+    with listening_to(lambda _: app) as port:
+        yield port
 
 
 @pytest.fixture(scope="module")
