@@ -118,11 +118,11 @@ def test_a_natural_name_stays_itself(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["By ", "A, ", "and ", "PhD, ", "Dr. ", "( ", "a-", "Von A und ", "A.B ", "\u00a0 "])
 def test_repetition_costs_no_more_than_its_length(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for text in (unit * 20_000, unit * 20_000 + "!"):
         read_byline(text)
         natural_name(text[:2000])
-    assert time.perf_counter() - began < 1.5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize(

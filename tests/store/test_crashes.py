@@ -87,7 +87,7 @@ def test_a_dead_holder_is_followed_at_once_and_a_living_one_named(tmp_path: Path
     before = time.monotonic()
     with pytest.raises(SourceHeld, match=f"process {process.pid} on "):
         store.hold(SOURCE)
-    assert time.monotonic() - before < 1
+    assert time.monotonic() - before < 5
     process.kill()
     process.communicate()
     store.hold(SOURCE)
