@@ -94,7 +94,7 @@ def try_site(name: str, home: Path, live: bool, port: int = FIRST_PORT) -> Score
         (home / "sources").mkdir(exist_ok=True)
         file = home / "sources" / f"{name}.toml"
         file.unlink(missing_ok=True)
-        _command(["new", site.origin + "/", "-o", str(file), *options])
+        _command(["new", site.origin + site.home, "-o", str(file), *options])
         places = ["--store", str(home / "store.sqlite"), "--archive", str(home / "archive")]
         _command(["crawl", name, "--sources", str(file.parent), *places, *options])
     seconds = time.monotonic() - started

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from benchmarks.institute.strangers import drupal, loadmore, odd, old, wordpress
+from benchmarks.institute.strangers import archives, drupal, loadmore, odd, old, scripted, scripts, systems, wordpress
 from benchmarks.institute.strangers.site import Stranger
 
 SITES: dict[str, Callable[[str], Stranger]] = {
@@ -23,6 +23,25 @@ SITES: dict[str, Callable[[str], Stranger]] = {
     "static-shift-jis": old.shift_jis,
     "wordpress-plain-addresses": odd.plain_addresses,
     "framed-shift-jis": odd.framed,
+    "liferay-portlets": systems.liferay,
+    "spip-queries": systems.spip,
+    "joomla-numbers": systems.joomla,
+    "dotnet-details": systems.dotnet,
+    "json-list": scripted.json_list,
+    "next-js": scripted.next_js,
+    "quarto": scripted.quarto,
+    "htmx-reveal": scripted.htmx,
+    "script-settings": scripted.configured,
+    "years-and-months": archives.years,
+    "weekly-letters": archives.letters,
+    "pager-by-post": archives.posted,
+    "neighbours-only": archives.neighbours,
+    "flat-addresses": archives.flat,
+    "journal-offsets": archives.journal,
+    "centre-of-a-university": archives.tenant,
+    "windows-1251-php": scripts.windows_1251,
+    "arabic-addresses": scripts.arabic,
+    "shelf-shift-jis": scripts.shelf,
 }
 """Makers of a site by name; each takes the origin: scheme, host and port."""
 

@@ -100,7 +100,7 @@ def shift_jis(origin: str, count: int = 60) -> Stranger:
 
     years: dict[int, list[tuple[str, str]]] = {}
     for number in range(count):
-        year, (title, html) = 1999 + number % 6, _paper(f"paper {number}", number)
+        year, (title, html) = 1999 + number % 6, paper(f"paper {number}", number)
         path = f"/report/{year}/{number // 6 + 1:02d}{number % 28 + 1:02d}.html"
         years.setdefault(year, []).append((path, title))
         site.article(path, shell(title, html, "index.html"))
@@ -150,7 +150,8 @@ def shift_jis(origin: str, count: int = 60) -> Stranger:
     return site
 
 
-def _paper(seed: str, number: int) -> tuple[str, str]:
+def paper(seed: str, number: int) -> tuple[str, str]:
+    """Title and HTML of a Japanese piece."""
     dice = Dice(seed)
     theme = THEMES[number % len(THEMES)]
     title = FRAMES[(number // len(THEMES)) % len(FRAMES)].format(theme=theme)
@@ -169,7 +170,7 @@ def _columns(site: Stranger, shell: object, count: int) -> None:
     assert callable(shell)
     items = []
     for number in range(count):
-        title, html = _paper(f"column {number}", number)
+        title, html = paper(f"column {number}", number)
         path = f"/column/{in_bytes('随想', 'shift_jis')}{number + 1:03d}.htm"
         items.append((path.rsplit("/", 1)[1], title))
         site.article(path, shell(title, html, "index.html"))
@@ -182,7 +183,7 @@ def _list_by_script(site: Stranger, shell: object, count: int) -> None:
     base = f"/cgi-bin/list.cgi?cat={in_bytes('提言', 'shift_jis')}"
     papers = []
     for number in range(count):
-        title, html = _paper(f"proposal {number}", number)
+        title, html = paper(f"proposal {number}", number)
         site.article(f"/cgi-bin/view.cgi?no={number + 1}&cat={in_bytes('提言', 'shift_jis')}", shell(title, html, "/"))
         papers.append((f"view.cgi?no={number + 1}&cat=提言", title))
     last = (count - 1) // PER_PAGE

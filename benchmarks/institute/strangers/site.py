@@ -63,6 +63,8 @@ class Stranger:
     encoding: str = "utf-8"
     declared: bool = True
     """Does the header say the encoding?"""
+    home: str = "/"
+    """Where the institute begins: a path of its own where the host is shared."""
 
     def page(self, path: str, html: str) -> None:
         """A page that is no article."""
