@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from pipelines.outcome import Batch, LedgerRow, Outcome, Receipt
-from pipelines.store import filing, frontier, looks, parts, records
+from pipelines.store import filing, frontier, looks, merging, parts, records
 from pipelines.store.database import Database, one, where_in
 from pipelines.store.frontier import Ending, Running
 from pipelines.store.protocol import Reread
@@ -38,6 +38,7 @@ def commit_batch(
     add_captures(db, run, [*batch.captures, *(one.capture for one in batch.outcomes if one.capture)])
     db.run_many(_LEDGER, (_ledger_values(run.id, row) for row in batch.ledger))
     writer = Writer(db, run, reread)
+    _look_up(writer, batch.outcomes)
     gone_before = _gone_before(db, batch.outcomes)
     receipts: list[Receipt] = []
     endings: list[Ending] = []
@@ -52,6 +53,14 @@ def commit_batch(
         frontier.enqueue(db, run, found, started)
     _count(db, run, receipts)
     return receipts
+
+
+def _look_up(writer: Writer, outcomes: Sequence[Outcome]) -> None:
+    """What every outcome asks, asked for all at once."""
+    writer.learn_captures(one.capture.ref for one in outcomes if one.capture)
+    read = (key for one in outcomes if one.article for key in merging.keys_of(one, one.article))
+    leased = (key for one in outcomes if (key := frontier.key_of(one.lease.url)))
+    writer.owners([*read, *leased])
 
 
 def _count(db: Database, run: Running, receipts: Sequence[Receipt]) -> None:

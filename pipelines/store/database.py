@@ -30,8 +30,8 @@ class Database(Protocol):
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of a SELECT or of RETURNING."""
 
-    def run(self, sql: str, values: Sequence[Any] = ()) -> int:
-        """How many rows a statement changed."""
+    def run(self, sql: str, values: Sequence[Any] = ()) -> None:
+        """A statement without an answer. In a transaction its refusal may come with the next answer, or at the end."""
 
     def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """One statement for many rows."""

@@ -27,7 +27,7 @@ def take_file(writer: Writer, outcome: Outcome) -> Receipt:
     before = one(db, "SELECT sha256 FROM attachments WHERE url = ? AND current = 1", [url])
     if before is not None and before[0] == file.sha256:
         return Receipt(outcome, change="unchanged")
-    capture = records.capture_id(db, writer.run.source, outcome.capture.ref if outcome.capture else None)
+    capture = writer.capture_id(outcome.capture.ref if outcome.capture else None)
     db.run("UPDATE attachments SET current = 0 WHERE url = ?", [url])
     said = dump(file)
     db.run(

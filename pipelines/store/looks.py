@@ -81,33 +81,39 @@ def _new(writer: Writer, outcome: Outcome, record: Article) -> Receipt:
     seq = writer.next_seq()
     fresh = Entry(mint_id(source, record.url), source, record.url, seq, "current", 1, None, [])
     merging.add_aliases(writer, fresh, outcome, record)
+    fresh.reading = _add_revision(writer, fresh, 1, record, outcome)
     db.run(
-        """INSERT INTO articles (id, born, source, url, seq, state, revision, aliases, published,
-          first_seen, last_seen, shown_seen) VALUES (?, ?, ?, ?, ?, 'current', 1, ?, ?, ?, ?, ?)""",
-        [fresh.id, seq, source, record.url, seq, as_json(fresh.aliases), record.published, at, at, at],
+        """INSERT INTO articles (id, born, source, url, seq, state, revision, reading, aliases, published,
+          first_seen, last_seen, shown_seen) VALUES (?, ?, ?, ?, ?, 'current', 1, ?, ?, ?, ?, ?, ?)""",
+        [fresh.id, seq, source, record.url, seq, fresh.reading, as_json(fresh.aliases), record.published, at, at, at],
     )
-    _add_revision(writer, fresh, 1, record, outcome)
+    records.add_links(db, fresh.id, record)
+    works.introduce(writer, fresh, record)
     writer.added(fresh.id)
     return Receipt(outcome, fresh.id, "new")
 
 
-def _add_revision(writer: Writer, article: Entry, revision: int, record: Article, outcome: Outcome) -> None:
+def _add_revision(writer: Writer, article: Entry, revision: int, record: Article, outcome: Outcome) -> int:
     at, payload = _time(outcome), outcome.capture.ref.payload_digest if outcome.capture else None
+    reading, digest = _add_reading(writer, article, revision, record)
     writer.db.run(
-        """INSERT INTO revisions (article, revision, content_hash, payload_digest, state, first_seen, last_seen, run)
-        VALUES (?, ?, ?, ?, 'observed', ?, ?, ?)""",
-        [article.id, revision, "", payload, at, at, writer.run.id],
+        """INSERT INTO revisions (article, revision, content_hash, payload_digest, state, first_seen, last_seen, run,
+          reading) VALUES (?, ?, ?, ?, 'observed', ?, ?, ?, ?)""",
+        [article.id, revision, digest, payload, at, at, writer.run.id, reading],
     )
-    set_reading(writer, article, revision, record)
+    return reading
+
+
+def _add_reading(writer: Writer, article: Entry, revision: int, record: Article) -> tuple[int, str]:
+    page = next((ref for ref in record.provenance.captures if ref.role == "page"), None)
+    capture, digest = writer.capture_id(page), content_hash(record)
+    return records.add_reading(writer.db, article.id, revision, writer.run.id, record, digest, capture), digest
 
 
 def set_reading(writer: Writer, article: Entry, revision: int, record: Article) -> None:
     """Make `record` the current reading of a revision, and of the article if the revision is current."""
-    db, digest = writer.db, content_hash(record)
-    page = next((ref for ref in record.provenance.captures if ref.role == "page"), None)
-    capture = records.capture_id(db, writer.run.source, page)
-    reading = records.add_reading(db, article.id, revision, writer.run.id, record, digest, capture)
-    db.run(
+    reading, digest = _add_reading(writer, article, revision, record)
+    writer.db.run(
         "UPDATE revisions SET reading = ?, content_hash = ? WHERE article = ? AND revision = ?",
         [reading, digest, article.id, revision],
     )
@@ -121,9 +127,8 @@ def make_current(writer: Writer, article: Entry, revision: int, reading: int, re
         "UPDATE articles SET revision = ?, reading = ?, url = ?, published = ? WHERE id = ?",
         [revision, reading, record.url, record.published, article.id],
     )
-    known, article.reading = article.reading, reading
-    article.revision, article.url = revision, record.url
-    (records.set_links if known else records.add_links)(writer.db, article.id, record)
+    article.revision, article.url, article.reading = revision, record.url, reading
+    records.set_links(writer.db, article.id, record)
     works.join(writer, article, record)
 
 
@@ -189,8 +194,8 @@ def edited(
     if verdict.kind == "restored":
         _restore(writer, article, verdict)
     else:
-        article.revision = verdict.revision
-        _add_revision(writer, article, verdict.revision, look, outcome)
+        reading = _add_revision(writer, article, verdict.revision, look, outcome)
+        make_current(writer, article, verdict.revision, reading, look)
     _seen(writer, article, at)
     if article.state == "withdrawn":
         _return(writer, article, at)

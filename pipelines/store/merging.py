@@ -27,10 +27,15 @@ def addresses(outcome: Outcome, read: Article) -> list[tuple[str, str]]:
     return found
 
 
+def keys_of(outcome: Outcome, read: Article) -> list[str]:
+    """What these addresses are known by."""
+    return [key for url, _ in addresses(outcome, read) if (key := key_of(url))]
+
+
 def article_at(writer: Writer, url: str) -> Entry | None:
     """The article that an address leads to."""
     key = key_of(url)
-    found = records.ids_of(writer.db, writer.run.source, [key]) if key else {}
+    found = writer.owners([key]) if key else {}
     return records.entry(writer.db, found[key]) if key in found else None
 
 
@@ -39,8 +44,7 @@ def resolve(writer: Writer, outcome: Outcome, read: Article) -> Entry | None:
 
     What was taken down stays so: it is merged with nothing, and nothing is merged into it.
     """
-    keys = [key for url, _ in addresses(outcome, read) if (key := key_of(url))]
-    known = records.ids_of(writer.db, writer.run.source, keys)
+    known = writer.owners(keys_of(outcome, read))
     entries = [records.entry(writer.db, article_id) for article_id in dict.fromkeys(known.values())]
     found = sorted((one for one in entries if one is not None), key=lambda one: one.born)
     removed = next((one for one in found if one.state == REMOVED), None)
@@ -52,13 +56,15 @@ def resolve(writer: Writer, outcome: Outcome, read: Article) -> Entry | None:
 
 
 def add_aliases(writer: Writer, article: Entry, outcome: Outcome, read: Article) -> None:
-    """Remember every address that this page proved."""
+    """Remember every address that this page proved; a known address stays with its owner."""
     before = len(article.aliases)
     known = bool(before)
     for url, reason in addresses(outcome, read):
         key = key_of(url)
         if key:
-            records.add_alias(writer.db, article, key, url, reason if known else "first")
+            if not writer.owners([key]):
+                records.add_alias(writer.db, article, key, url, reason if known else "first")
+                writer.own(key, article.id)
             known = True
     if 0 < before < len(article.aliases):
         _write_aliases(writer, article)
@@ -73,6 +79,7 @@ def merge(writer: Writer, older: Entry, younger: Entry) -> None:
     """The older id lives on with the addresses of both; the younger becomes a tombstone that says so."""
     db = writer.db
     db.run("UPDATE aliases SET article = ?, reason = 'merge' WHERE article = ?", [older.id, younger.id])
+    writer.hand_over(younger.id, older.id)
     db.run("UPDATE articles SET state = 'merged', merged_into = ? WHERE id = ?", [older.id, younger.id])
     db.run("UPDATE articles SET merged_into = ? WHERE merged_into = ?", [older.id, younger.id])
     db.run("DELETE FROM attachment_uses WHERE article = ?", [younger.id])

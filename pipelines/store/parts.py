@@ -24,7 +24,7 @@ def take_part(writer: Writer, outcome: Outcome) -> Receipt:
     before = continuing.current(writer.db, url)
     if before is not None and before[0] == digest:
         return Receipt(outcome, change="unchanged")
-    capture = records.capture_id(writer.db, writer.run.source, outcome.capture.ref if outcome.capture else None)
+    capture = writer.capture_id(outcome.capture.ref if outcome.capture else None)
     continuing.keep(writer.db, url, digest, capture, writer.run.id, read)
     # Another reader reads otherwise: that is no edit.
     edited = before is not None and reader_of(before[1]) == reader_of(read)

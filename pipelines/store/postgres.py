@@ -7,7 +7,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,8 @@ class PostgresDatabase:
         self.location = _without_password(location)
         self._lock = threading.RLock()
         self._holds: list[str] = []
+        self._pipeline: ExitStack | None = None
+        """Of a transaction in which nothing was piped yet."""
         self._connection = self._connect()
         if prepare is None:
             upgrade(self, _no_copy)
@@ -93,10 +95,12 @@ class PostgresDatabase:
         with self._guarded() as connection:
             return connection.execute(_places(sql), values).fetchall()
 
-    def run(self, sql: str, values: Sequence[Any] = ()) -> int:
-        """How many rows a statement changed."""
-        with self._guarded() as connection:
-            return connection.execute(_places(sql), values).rowcount
+    def run(self, sql: str, values: Sequence[Any] = ()) -> None:
+        """A statement without an answer. In a transaction it is sent and not waited for: a record of a crawl takes
+        fourteen statements, and each answer a millisecond or more of a busy machine or a network.
+        """
+        with self._piped() as connection:
+            connection.execute(_places(sql), values)
 
     def run_script(self, text: str) -> None:
         """Statements without values, as they stand."""
@@ -107,16 +111,29 @@ class PostgresDatabase:
         """One statement for many rows, sent in one pipeline."""
         listed = list(rows)
         if listed:
-            with self._guarded() as connection, connection.cursor() as cursor:
+            with self._piped() as connection, connection.cursor() as cursor:
                 cursor.executemany(_places(sql), listed)
+
+    @contextmanager
+    def _piped(self) -> Iterator[psycopg.Connection[Row]]:
+        """The connection; in a transaction in pipeline mode, which lasts until the transaction ends."""
+        with self._guarded() as connection:
+            if self._pipeline is not None:
+                self._pipeline.enter_context(connection.pipeline())
+                self._pipeline = None
+            yield connection
 
     @contextmanager
     def transaction(self, durable: bool = True) -> Iterator[None]:
         """All or nothing; on the server's disk when `durable`."""
-        with self._guarded() as connection, connection.transaction():
-            if not durable:
-                connection.execute("SET LOCAL synchronous_commit = off")
-            yield
+        with self._guarded() as connection, connection.transaction(), ExitStack() as pipeline:
+            self._pipeline = pipeline
+            try:
+                if not durable:
+                    self.run("SET LOCAL synchronous_commit = off")
+                yield
+            finally:
+                self._pipeline = None
 
     def stream(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
         """Rows of one moment, on a connection of their own, while others write."""

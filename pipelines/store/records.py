@@ -6,7 +6,7 @@ Functions take the Database and run inside the caller's transaction.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,26 +76,18 @@ def reading_of(db: Database, article_id: str, revision: int) -> tuple[int, Artic
     return (int(row[0]), load(row[1])) if row else None
 
 
-def ids_of(db: Database, source: str, keys: Sequence[str]) -> dict[str, str]:
-    """Alias key -> article id, for those that are known."""
-    sql = "SELECT url_key, article FROM aliases WHERE source = ? AND url_key {in}"
-    return dict(where_in(db, sql, keys, [source]))
-
-
 def add_alias(db: Database, article: Entry, key: str, url: str, reason: str) -> None:
-    """One more address of an article; a known address stays with its owner."""
-    added = db.run(
-        "INSERT INTO aliases (source, url_key, article, url, reason) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+    """One more address of an article, which leads to none yet."""
+    db.run(
+        "INSERT INTO aliases (source, url_key, article, url, reason) VALUES (?, ?, ?, ?, ?)",
         [article.source, key, article.id, url, reason],
     )
-    if added and url not in article.aliases:
+    if url not in article.aliases:
         article.aliases.append(url)
 
 
-def capture_id(db: Database, source: str, ref: CaptureRef | None) -> int | None:
+def capture_id(db: Database, source: str, ref: CaptureRef) -> int | None:
     """The row of a registered capture."""
-    if ref is None:
-        return None
     sql = "SELECT id FROM captures WHERE source = ? AND warc = ? AND warc_offset = ?"
     row = one(db, sql, [source, ref.warc, ref.offset])
     return None if row is None else int(row[0])

@@ -94,10 +94,10 @@ class SqliteDatabase:
         with self._guarded():
             return self._connection.execute(sql, values).fetchall()
 
-    def run(self, sql: str, values: Sequence[Any] = ()) -> int:
-        """How many rows a statement changed."""
+    def run(self, sql: str, values: Sequence[Any] = ()) -> None:
+        """A statement without an answer."""
         with self._guarded():
-            return self._connection.execute(sql, values).rowcount
+            self._connection.execute(sql, values)
 
     def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """One statement for many rows."""

@@ -40,21 +40,35 @@ _SKETCH = "1"
 """Version of the keys; another one is written when they are made otherwise."""
 
 
+def introduce(writer: Writer, article: Entry, record: Article) -> None:
+    """Compare a new article with those that share a key, and join them, and those they are joined with."""
+    kin = _compared(writer, article, record, _SKETCH + _print_of(article, record))
+    if kin:
+        _settle(writer, {article.id, *kin})
+
+
 def join(writer: Writer, article: Entry, record: Article) -> None:
-    """Compare the article with those that share a key, and join them, and those they are joined with."""
+    """Compare a known article anew: it may leave works, and join others."""
     sketch = _SKETCH + _print_of(article, record)
     known = one(writer.db, "SELECT sketch FROM sketches WHERE article = ?", [article.id])
     if known is not None and known[0] == sketch:
         return
+    before = _reasons(writer, article.id)
+    _leave(writer, article.id)
+    kin = _compared(writer, article, record, sketch)
+    if kin or before:
+        _settle(writer, {article.id, *kin, *before})
+
+
+def _compared(writer: Writer, article: Entry, record: Article, sketch: str) -> set[str]:
+    """Leave the article's keys where others find it; the articles with which it is one work."""
     face = Face(record)
     keys = sorted(set(_keys(article, face)))
-    before = _reasons(writer, article.id)
     _leave_keys(writer, article.id, sketch, keys)
     asked = sorted({*keys, *_days(face)})
     kin = {other.id: why for other in _candidates(writer, article, asked) if (why := _why(face, other))}
     _write_reasons(writer, article.id, kin)
-    if kin or before:
-        _settle(writer, {article.id, *kin, *before})
+    return set(kin)
 
 
 def _print_of(article: Entry, record: Article) -> str:
@@ -69,11 +83,15 @@ def _print_of(article: Entry, record: Article) -> str:
 def forget(writer: Writer, article_id: str) -> None:
     """The article is no member any more: it was taken down, or merged into another."""
     before = _reasons(writer, article_id)
-    writer.db.run("DELETE FROM sketches WHERE article = ?", [article_id])
-    writer.db.run("DELETE FROM sketch_bands WHERE article = ?", [article_id])
-    _write_reasons(writer, article_id, {})
+    _leave(writer, article_id)
     if before:
         _settle(writer, {article_id, *before})
+
+
+def _leave(writer: Writer, article_id: str) -> None:
+    writer.db.run("DELETE FROM sketches WHERE article = ?", [article_id])
+    writer.db.run("DELETE FROM sketch_bands WHERE article = ?", [article_id])
+    writer.db.run("DELETE FROM work_reasons WHERE article = ? OR other = ?", [article_id] * 2)
 
 
 class _Known(Face):
@@ -121,13 +139,8 @@ def _days(face: Face, around: int = 4) -> Iterator[str]:
 
 
 def _leave_keys(writer: Writer, article_id: str, sketch: str, keys: list[str]) -> None:
-    writer.db.run("DELETE FROM sketch_bands WHERE article = ?", [article_id])
     writer.db.run_many("INSERT INTO sketch_bands (band, article) VALUES (?, ?)", [(key, article_id) for key in keys])
-    writer.db.run(
-        """INSERT INTO sketches (article, sketch) VALUES (?, ?)
-        ON CONFLICT (article) DO UPDATE SET sketch = excluded.sketch""",
-        [article_id, sketch],
-    )
+    writer.db.run("INSERT INTO sketches (article, sketch) VALUES (?, ?)", [article_id, sketch])
 
 
 def _candidates(writer: Writer, article: Entry, keys: list[str]) -> Iterator[_Known]:
@@ -149,7 +162,6 @@ def _reasons(writer: Writer, article_id: str) -> set[str]:
 
 
 def _write_reasons(writer: Writer, article_id: str, kin: dict[str, Kinship]) -> None:
-    writer.db.run("DELETE FROM work_reasons WHERE article = ? OR other = ?", [article_id] * 2)
     writer.db.run_many(
         "INSERT INTO work_reasons (article, other, reason, likeness) VALUES (?, ?, ?, ?)",
         [(*sorted((article_id, other)), why.reason, why.likeness) for other, why in sorted(kin.items())],

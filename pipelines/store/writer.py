@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipelines.changes import Change
-from pipelines.store import order
-from pipelines.store.database import Database, one
+from pipelines.store import order, records
+from pipelines.store.database import Database, one, where_in
 from pipelines.store.frontier import Running
 from pipelines.store.protocol import Reread
 from pipelines.store.values import as_json
+from scraper.article import CaptureRef
 
 
 class Writer:
@@ -18,6 +19,8 @@ class Writer:
     def __init__(self, db: Database, run: Running, reread: Reread) -> None:
         self.db, self.run, self.reread = db, run, reread
         self._touched: dict[str, None] = {}
+        self._owners: dict[str, str | None] = {}
+        self._captures: dict[tuple[str, int], int] = {}
         # An update, not a SELECT: on PostgreSQL it makes other writers wait, so that `seq` order is commit order.
         row = one(db, "UPDATE counters SET value = value WHERE name = 'seq' RETURNING value")
         assert row is not None
@@ -27,6 +30,40 @@ class Writer:
         """The next place in the order of visible changes."""
         self._seq += 1
         return self._seq
+
+    def owners(self, keys: Iterable[str]) -> dict[str, str]:
+        """Key of an address -> the article that it leads to, for those that are known. Asked once of the database:
+        nobody else writes addresses of a source that this process holds.
+        """
+        wanted = list(dict.fromkeys(keys))
+        unasked = [key for key in wanted if key not in self._owners]
+        sql = "SELECT url_key, article FROM aliases WHERE source = ? AND url_key {in}"
+        self._owners |= dict.fromkeys(unasked) | dict(where_in(self.db, sql, unasked, [self.run.source]))
+        return {key: owner for key in wanted if (owner := self._owners[key]) is not None}
+
+    def own(self, key: str, article_id: str) -> None:
+        """From now on this address leads to that article."""
+        self._owners[key] = article_id
+
+    def hand_over(self, younger: str, older: str) -> None:
+        """What led to one article leads to another."""
+        self._owners |= {key: older for key, owner in self._owners.items() if owner == younger}
+
+    def learn_captures(self, refs: Iterable[CaptureRef]) -> None:
+        """Look up the rows of captures together, before they are asked for one by one."""
+        files: dict[str, list[int]] = {}
+        for ref in refs:
+            files.setdefault(ref.warc, []).append(ref.offset)
+        sql = "SELECT warc_offset, id FROM captures WHERE source = ? AND warc = ? AND warc_offset {in}"
+        for warc, offsets in files.items():
+            rows = where_in(self.db, sql, offsets, [self.run.source, warc])
+            self._captures |= {(warc, offset): id for offset, id in rows}
+
+    def capture_id(self, ref: CaptureRef | None) -> int | None:
+        """The row of a registered capture."""
+        if ref is None:
+            return None
+        return self._captures.get((ref.warc, ref.offset)) or records.capture_id(self.db, self.run.source, ref)
 
     def touch(self, article_id: str) -> None:
         """The export of this article changed."""
