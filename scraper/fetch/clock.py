@@ -11,6 +11,9 @@ from typing import Protocol
 class Clock(Protocol):
     """Time and waiting."""
 
+    step: float
+    """Seconds that anybody sleeps at most before looking whether the crawl is being ended."""
+
     def time(self) -> float:
         """Unix time."""
 
@@ -23,6 +26,8 @@ class Clock(Protocol):
 
 class WallClock:
     """The machine's clock."""
+
+    step = 0.5
 
     def time(self) -> float:
         """Unix time."""
@@ -40,8 +45,8 @@ class WallClock:
 class VirtualClock:
     """Starts at a given Unix time; moves only when somebody sleeps."""
 
-    def __init__(self, start: float) -> None:
-        self._time = start
+    def __init__(self, start: float, step: float = 0.5) -> None:
+        self._time, self.step = start, step
 
     def time(self) -> float:
         """Unix time."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import datetime
+from math import inf
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -35,7 +36,7 @@ class Desk:
         self.allowed = self.session.allowed_addresses
         live = self.session.replay is None
         start = self.session.options.replay_at or self.session.now()
-        self.clock: Clock = WallClock() if live else VirtualClock(start.timestamp())
+        self.clock: Clock = WallClock() if live else VirtualClock(start.timestamp(), step=inf)
         self.hosts: Hosts = self.session.store if live else MemoryHosts()
         self.guard = Guard(self.allowed)
         rest = crawler.settings.getfloat("THINKTANK_BACKOFF")

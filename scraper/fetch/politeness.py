@@ -27,7 +27,6 @@ SLOWEST = 60.0
 """The throttle never asks for more seconds than this between two requests."""
 FIRST_REST = 5.0
 GROWTH = 6
-STEP = 0.5
 BUDGET = 200_000
 """Requests to one host in one run: twice the largest registry entry; a trap without end stops here."""
 
@@ -167,7 +166,7 @@ class Politeness:
         while (left := until - self._clock.time()) > 0:
             if self._stopping():
                 raise Interrupted("interrupted")
-            await self._clock.sleep(min(left, STEP))
+            await self._clock.sleep(min(left, self._clock.step))
 
 
 def retry_after(value: str | None, now: float) -> float | None:
