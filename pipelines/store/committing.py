@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from pipelines.outcome import Batch, LedgerRow, Outcome, Receipt
-from pipelines.store import filing, frontier, looks, merging, parts, records
+from pipelines.store import filing, frontier, looks, merging, parts, records, works
 from pipelines.store.database import Database, one, where_in
 from pipelines.store.frontier import Ending, Running
 from pipelines.store.protocol import Reread
@@ -46,6 +46,7 @@ def commit_batch(
         receipt = _take(writer, outcome, gone_before)
         receipts.append(receipt)
         endings.append(_ending(receipt, run.id, started, gone_before))
+    works.introduce_all(writer)
     writer.finish()
     frontier.end(db, endings)
     found = [candidate for outcome in batch.outcomes for candidate in outcome.candidates]

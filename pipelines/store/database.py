@@ -36,6 +36,9 @@ class Database(Protocol):
     def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """One statement for many rows."""
 
+    def new_ids(self, table: str, count: int) -> list[int]:
+        """Numbers for rows that the caller writes in this transaction; nobody else gets them."""
+
     def transaction(self, durable: bool = True) -> AbstractContextManager[None]:
         """All or nothing. `durable` says that the caller acknowledges: the log is synced before this returns."""
 

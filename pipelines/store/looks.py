@@ -107,7 +107,9 @@ def _add_revision(writer: Writer, article: Entry, revision: int, record: Article
 def _add_reading(writer: Writer, article: Entry, revision: int, record: Article) -> tuple[int, str]:
     page = next((ref for ref in record.provenance.captures if ref.role == "page"), None)
     capture, digest = writer.capture_id(page), content_hash(record)
-    return records.add_reading(writer.db, article.id, revision, writer.run.id, record, digest, capture), digest
+    number = writer.new_reading()
+    records.add_reading(writer.db, number, article.id, revision, writer.run.id, record, digest, capture)
+    return number, digest
 
 
 def set_reading(writer: Writer, article: Entry, revision: int, record: Article) -> None:

@@ -114,6 +114,11 @@ class PostgresDatabase:
             with self._piped() as connection, connection.cursor() as cursor:
                 cursor.executemany(_places(sql), listed)
 
+    def new_ids(self, table: str, count: int) -> list[int]:
+        """Numbers for rows of this transaction, of the table's own sequence."""
+        sql = "SELECT nextval(pg_get_serial_sequence(?, 'id')) FROM generate_series(1, ?)"
+        return [row[0] for row in self.rows(sql, [table, count])]
+
     @contextmanager
     def _piped(self) -> Iterator[psycopg.Connection[Row]]:
         """The connection; in a transaction in pipeline mode, which lasts until the transaction ends."""

@@ -94,18 +94,16 @@ def capture_id(db: Database, source: str, ref: CaptureRef) -> int | None:
 
 
 def add_reading(
-    db: Database, article_id: str, revision: int, run: str, record: Article, content_hash: str, capture: int | None
-) -> int:
-    """Store what was read; the revision's current reading is this one from now on. Returns the reading's id."""
+    db: Database, number: int, article_id: str, revision: int, run: str, record: Article, content_hash: str,
+    capture: int | None,
+) -> None:  # fmt: skip
+    """Store what was read."""
     reader, text = (record.provenance.extractor, record.provenance.rules), dump(record)
-    row = one(
-        db,
-        """INSERT INTO readings (article, revision, run, capture, extractor, rules, content_hash, record, digest)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
-        [article_id, revision, run, capture, *reader, content_hash, text, digest_of(text)],
+    db.run(
+        """INSERT INTO readings (id, article, revision, run, capture, extractor, rules, content_hash, record, digest)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        [number, article_id, revision, run, capture, *reader, content_hash, text, digest_of(text)],
     )
-    assert row is not None
-    return int(row[0])
 
 
 def set_links(db: Database, article_id: str, record: Article) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 
 from rensa import RMinHash
 
@@ -41,32 +41,61 @@ _SKETCH = "1"
 
 
 def introduce(writer: Writer, article: Entry, record: Article) -> None:
-    """Compare a new article with those that share a key, and join them, and those they are joined with."""
-    kin = _compared(writer, article, record, _SKETCH + _print_of(article, record))
-    if kin:
-        _settle(writer, {article.id, *kin})
+    """A new article is compared at the end of its batch: who shares its keys is asked once for all new ones."""
+    writer.newcomers.append((article, record))
+
+
+def introduce_all(writer: Writer) -> None:
+    """Compare new articles with those that share a key, and join them, and those they are joined with."""
+    newcomers = [(article, record, _Keys(article, Face(record))) for article, record in writer.newcomers]
+    writer.newcomers.clear()
+    known = _sharing(writer.db, {key for _, _, keys in newcomers for key in keys.asked})
+    for article, record, keys in newcomers:
+        _leave_keys(writer, article.id, _SKETCH + _print_of(article, record), keys.own)
+        kin = _compared(writer, article, keys, known)
+        for key in keys.own:
+            known[key].append(article.id)
+        if kin:
+            _settle(writer, {article.id, *kin})
 
 
 def join(writer: Writer, article: Entry, record: Article) -> None:
     """Compare a known article anew: it may leave works, and join others."""
+    introduce_all(writer)
     sketch = _SKETCH + _print_of(article, record)
     known = one(writer.db, "SELECT sketch FROM sketches WHERE article = ?", [article.id])
     if known is not None and known[0] == sketch:
         return
     before = _reasons(writer, article.id)
     _leave(writer, article.id)
-    kin = _compared(writer, article, record, sketch)
+    keys = _Keys(article, Face(record))
+    _leave_keys(writer, article.id, sketch, keys.own)
+    kin = _compared(writer, article, keys, _sharing(writer.db, keys.asked))
     if kin or before:
         _settle(writer, {article.id, *kin, *before})
 
 
-def _compared(writer: Writer, article: Entry, record: Article, sketch: str) -> set[str]:
-    """Leave the article's keys where others find it; the articles with which it is one work."""
-    face = Face(record)
-    keys = sorted(set(_keys(article, face)))
-    _leave_keys(writer, article.id, sketch, keys)
-    asked = sorted({*keys, *_days(face)})
-    kin = {other.id: why for other in _candidates(writer, article, asked) if (why := _why(face, other))}
+class _Keys:
+    """Where others find an article, and where it looks for others."""
+
+    def __init__(self, article: Entry, face: Face) -> None:
+        self.face = face
+        self.own = sorted(set(_keys(article, face)))
+        self.asked = {*self.own, *_days(face)}
+
+
+def _sharing(db: Database, keys: set[str]) -> dict[str, list[str]]:
+    """Key -> the articles that left it."""
+    known: dict[str, list[str]] = defaultdict(list)
+    for key, article_id in where_in(db, "SELECT band, article FROM sketch_bands WHERE band {in}", sorted(keys)):
+        known[key].append(article_id)
+    return known
+
+
+def _compared(writer: Writer, article: Entry, keys: _Keys, known: Mapping[str, list[str]]) -> set[str]:
+    """The articles with which this one is one work; why is kept."""
+    others = _candidates(writer, article, [known[key] for key in keys.asked if key in known])
+    kin = {other.id: why for other in others if (why := _why(keys.face, other))}
     _write_reasons(writer, article.id, kin)
     return set(kin)
 
@@ -82,6 +111,7 @@ def _print_of(article: Entry, record: Article) -> str:
 
 def forget(writer: Writer, article_id: str) -> None:
     """The article is no member any more: it was taken down, or merged into another."""
+    introduce_all(writer)
     before = _reasons(writer, article_id)
     _leave(writer, article_id)
     if before:
@@ -143,11 +173,10 @@ def _leave_keys(writer: Writer, article_id: str, sketch: str, keys: list[str]) -
     writer.db.run("INSERT INTO sketches (article, sketch) VALUES (?, ?)", [article_id, sketch])
 
 
-def _candidates(writer: Writer, article: Entry, keys: list[str]) -> Iterator[_Known]:
+def _candidates(writer: Writer, article: Entry, crowds: list[list[str]]) -> Iterator[_Known]:
     """Those that share the most keys first."""
-    rows = where_in(writer.db, "SELECT band, article FROM sketch_bands WHERE band {in}", keys)
-    crowds = Counter(band for band, _ in rows)
-    shared = Counter(other for band, other in rows if other != article.id and crowds[band] <= MOST_SHARING)
+    few = (crowd for crowd in crowds if len(crowd) <= MOST_SHARING)
+    shared = Counter(other for crowd in few for other in crowd if other != article.id)
     ids = [other for other, _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_COMPARED]]
     for row in where_in(writer.db, f"{CURRENT} WHERE a.state IN ('current', 'withdrawn') AND a.id {{in}}", ids):
         said = json.loads(row[11])

@@ -9,8 +9,12 @@ from pipelines.store import order, records
 from pipelines.store.database import Database, one, where_in
 from pipelines.store.frontier import Running
 from pipelines.store.protocol import Reread
+from pipelines.store.records import Entry
 from pipelines.store.values import as_json
-from scraper.article import CaptureRef
+from scraper.article import Article, CaptureRef
+
+READINGS_AT_ONCE = 50
+"""Numbers drawn at once: as many as a full batch of a crawl needs."""
 
 
 class Writer:
@@ -21,6 +25,9 @@ class Writer:
         self._touched: dict[str, None] = {}
         self._owners: dict[str, str | None] = {}
         self._captures: dict[tuple[str, int], int] = {}
+        self._reading_ids: list[int] = []
+        self.newcomers: list[tuple[Entry, Article]] = []
+        """New articles that are not compared with others yet."""
         # An update, not a SELECT: on PostgreSQL it makes other writers wait, so that `seq` order is commit order.
         row = one(db, "UPDATE counters SET value = value WHERE name = 'seq' RETURNING value")
         assert row is not None
@@ -64,6 +71,12 @@ class Writer:
         if ref is None:
             return None
         return self._captures.get((ref.warc, ref.offset)) or records.capture_id(self.db, self.run.source, ref)
+
+    def new_reading(self) -> int:
+        """The number of the next reading."""
+        if not self._reading_ids:
+            self._reading_ids = self.db.new_ids("readings", READINGS_AT_ONCE)[::-1]
+        return self._reading_ids.pop()
 
     def touch(self, article_id: str) -> None:
         """The export of this article changed."""
