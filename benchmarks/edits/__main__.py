@@ -1,11 +1,12 @@
 """Are edits found, called by their name, and told apart from what only looks like one?
 
-    python -m benchmarks.edits [--count 20] [--seed 1] [--misses]
+    python -m benchmarks.edits [--count 20] [--seed 1 2 3] [--misses]
 
 Invented publications in eleven languages and four layouts, replayed through the crawl as a user starts it, for four
 nights: each kind of edit `count` times, pages that only fail, pages that are as they were but for noise, an older
 reader, and rules that change under the same pages. Prints precision and recall by type, and how often the cause
-(publisher, our reader or rules, page) is right.
+(publisher, our reader or rules, page) is right. The nights are crawled by a copy of the code as it is at the start: a
+reader that somebody edits meanwhile is another reader, and rightly told as one.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -69,7 +71,7 @@ def crawl(home: Path, source: str, warc: Path) -> None:
         str(home / "sources"),
     ]
     words = [sys.executable, "-m", "scraper.cli", "crawl", source, "--full", "--replay", str(warc), *places]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(home / "code")}
     done = subprocess.run(words, cwd=home, env=environment, capture_output=True, text=True, check=False, timeout=900)
     if done.returncode not in (0, 3):
         raise SystemExit(f"crawl ended with {done.returncode}:\n{done.stderr[-3000:]}")
@@ -151,9 +153,18 @@ class Score:
         return "page" if not hasattr(case.nights[night], "language") else "none"
 
 
-def run(count: int, seed: int, home: Path) -> Score:
+def keep_code(home: Path) -> None:
+    """What the crawls run, whatever is edited meanwhile."""
+    for name in ("scraper", "pipelines", "data"):
+        skipped = shutil.ignore_patterns("__pycache__", "store", "*.tmp")
+        shutil.copytree(ROOT / name, home / "code" / name, ignore=skipped)
+
+
+def run(count: int, seed: int, home: Path, score: Score) -> None:
     """Four nights of three sources."""
-    score = Score()
+    for name in ("nights", "sources"):
+        (home / name).mkdir(parents=True, exist_ok=True)
+    keep_code(home)
     groups = {
         "seeded": cases(count, seed, HOSTS["seeded"]),
         "older-reader": readers(count, seed + 1),
@@ -171,7 +182,6 @@ def run(count: int, seed: int, home: Path) -> Score:
                 grow_old(home / "store.sqlite", name)
             if night == 0 and name == "other-rules":
                 write_source(home / "sources", name, RULES["after"])
-    return score
 
 
 def report(score: Score) -> None:
@@ -192,15 +202,14 @@ def report(score: Score) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--count", type=int, default=20, help="edits of each type")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, nargs="+", default=[1], help="draws; their figures are added up")
     parser.add_argument("--misses", action="store_true", help="list what went wrong")
-    parser.add_argument("--home", type=Path, help="keep store and archive in this folder")
+    parser.add_argument("--home", type=Path, help="keep stores and archives in this folder")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        home = asked.home or Path(folder)
-        for name in ("nights", "sources"):
-            (home / name).mkdir(parents=True, exist_ok=True)
-        score = run(asked.count, asked.seed, home)
+    score = Score()
+    for seed in asked.seed:
+        with tempfile.TemporaryDirectory() as folder:
+            run(asked.count, seed, (asked.home or Path(folder)) / str(seed), score)
     report(score)
     if asked.misses:
         print("\n".join(score.misses))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.paragraphs import edits
+from pipelines.paragraphs import RELATED, edits
 from pipelines.wording import Block, said, similarity
 
 RIVERS = "Rivers carry more goods than roads in three of the five provinces, and nobody counts them."
@@ -84,6 +84,22 @@ def test_a_few_words_are_wording_and_many_a_rewriting() -> None:
 def test_the_shorter_of_two_that_changed_places_has_moved() -> None:
     longer = joined(TOLLS, HARBOUR, DYKES, RIVERS)
     assert told(longer, joined(RIVERS, TOLLS, HARBOUR, DYKES)) == [("paragraph_moved", 1)]
+
+
+def test_one_long_paragraph_that_passes_two_short_ones_has_moved_alone() -> None:
+    long = f"{HARBOUR} {TOLLS} {DYKES}"
+    assert told(joined(RIVERS, long, TOLLS, HARBOUR), joined(RIVERS, TOLLS, HARBOUR, long)) == [("paragraph_moved", 4)]
+
+
+def test_a_paragraph_written_anew_between_two_that_stayed_is_one_edit() -> None:
+    before = (
+        "自协议签署以来，水运部拒绝解释下游河口的疏浚工程。根据港务局的统计，多数港口城市放弃了下游河口的疏浚工程。"
+    )
+    after = "在没有公开讨论的情况下，水运部仍然支持一项计划。尽管专家多次警告，多数港口城市同意资助关于粮食的预测。"
+    assert similarity(Block(before, 1), Block(after, 1)) < RELATED
+    assert told(joined(RIVERS, before, DYKES), joined(RIVERS, after, DYKES)) == [("paragraph_rewritten", 2)]
+    kinds = {kind for kind, _ in told(joined(RIVERS, HARBOUR), joined(RIVERS, "Zwölf."))}
+    assert kinds == {"paragraph_added", "paragraph_removed"}
 
 
 def test_moved_and_edited_at_once() -> None:
