@@ -2,46 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from pipelines.days import is_after, is_before
+from pipelines.export.choosing import Choice
 from pipelines.store import SqlStore
+from pipelines.store.frontier import key_of
 from scraper.archive import cdxj
+from scraper.archive.exchange import Capture
 from scraper.archive.wacz import PageEntry, WarcPart, write_wacz
 from scraper.archive.warc import parse_date
 from scraper.errors import UsageError
 
 
-def export_wacz(store: SqlStore, archive: Path, source: str | None, target: Path) -> int:
-    """A WACZ of a source (None: of all) with its articles as page list; how many pages it lists.
+def export_wacz(store: SqlStore, archive: Path, choice: Choice, target: Path) -> int:
+    """A WACZ of what was captured of a source in a period, its articles as page list; how many pages it lists.
 
+    WARC files go in whole, up to what is committed; index and list name only what was chosen.
     Raises UsageError when nothing is archived, ArchiveError when a WARC is missing, StorageError when the
     target cannot be written.
     """
-    parts = _parts(store, archive, source)
+    captures = _captures(store, choice)
+    parts = _parts(store, archive, choice.source, {one.ref.warc for one in captures})
     if not parts:
-        raise UsageError(f"nothing of '{source}' is archived" if source else "nothing is archived yet")
-    pages = list(_pages(store, source))
-    write_wacz(target, source or "thinktank-archive", parts, cdxj.lines(store.captures(source)), pages)
+        raise UsageError(f"nothing{_told(choice)} is archived")
+    pages = list(_pages(store, choice, captures))
+    write_wacz(target, choice.source or "thinktank-archive", parts, cdxj.lines(captures), pages)
     return len(pages)
 
 
-def export_cdxj(store: SqlStore, source: str | None) -> Iterator[str]:
-    """The CDXJ index of a source's captures (None: of all), line by line."""
-    return (f"{line}\n" for line in cdxj.lines(store.captures(source)))
+def export_cdxj(store: SqlStore, choice: Choice) -> Iterator[str]:
+    """The CDXJ index of what was captured of a source (None: of all) in a period, line by line."""
+    return (f"{line}\n" for line in cdxj.lines(_captures(store, choice)))
 
 
-def _parts(store: SqlStore, archive: Path, source: str | None) -> list[WarcPart]:
-    sources = [source] if source else sorted({run.source for run in store.runs()})
-    files = [file for one in sources for file in store.warc_files(one)]
+def _captures(store: SqlStore, choice: Choice) -> list[Capture]:
+    """Those of the period, and the earlier ones whose payload they repeat."""
+    every = list(store.captures(choice.source))
+    if not (choice.since or choice.until):
+        return every
+    chosen = [one for one in every if _is_of(one, choice)]
+    repeated = {one.ref.payload_digest for one in chosen if one.revisit}
+    wanted = {one.ref.record_id for one in chosen}
     return [
-        WarcPart((Path(file.folder) if file.folder else archive) / file.name, file.committed)
-        for file in files
-        if file.committed
+        one for one in every if one.ref.record_id in wanted or (not one.revisit and one.ref.payload_digest in repeated)
     ]
 
 
-def _pages(store: SqlStore, source: str | None) -> Iterator[PageEntry]:
-    for article in store.articles(source):
-        if article.state != "merged" and article.provenance.captures:
+def _is_of(capture: Capture, choice: Choice) -> bool:
+    """Was it captured in the period? A saved page of unknown day belongs to none."""
+    if capture.fetched_at is None:
+        return False
+    day = capture.fetched_at.date().isoformat()
+    return not is_before(day, choice.since) and not is_after(day, choice.until)
+
+
+def _parts(store: SqlStore, archive: Path, source: str | None, wanted: set[str]) -> list[WarcPart]:
+    """Each file once: one that was imported belongs to every source that has pages in it."""
+    sources = [source] if source else sorted({run.source for run in store.runs()})
+    files = [file for one in sources for file in store.warc_files(one) if file.name in wanted]
+    ends: dict[Path, int] = {}
+    for file in files:
+        path = (Path(file.folder) if file.folder else archive) / file.name
+        ends[path] = max(file.committed, ends.get(path, 0))
+    return [WarcPart(path, end) for path, end in ends.items() if end]
+
+
+def _pages(store: SqlStore, choice: Choice, captures: Sequence[Capture]) -> Iterator[PageEntry]:
+    """An article where it was captured last: in the period, if there is one."""
+    whole = not (choice.since or choice.until)
+    times = {} if whole else _last_times(one for one in captures if _is_of(one, choice))
+    for article in store.articles(choice.source):
+        if article.state == "merged" or not article.provenance.captures:
+            continue
+        if whole:
             yield PageEntry(article.url, article.title, parse_date(article.provenance.fetched_at))
+            continue
+        seen = [times[key] for url in (article.url, *article.aliases) if (key := key_of(url)) in times]
+        if seen:
+            last = max(seen, key=lambda one: one.fetched_at.isoformat() if one.fetched_at else "")
+            yield PageEntry(last.url, article.title, last.fetched_at)
+
+
+def _last_times(captures: Iterable[Capture]) -> dict[str | None, Capture]:
+    """The last good capture of each address, in the order of commits."""
+    return {key_of(one.url): one for one in captures if one.status == 200}
+
+
+def _told(choice: Choice) -> str:
+    words = [f" of '{choice.source}'"] if choice.source else []
+    words += [f" since {choice.since}"] if choice.since else []
+    words += [f" until {choice.until}"] if choice.until else []
+    return "".join(words)

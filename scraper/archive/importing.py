@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from scraper import __version__
 from scraper.archive import warc
+from scraper.archive.index import make_index
 from scraper.archive.records import Damage, iterate
 from scraper.archive.verify import record_problems
 from scraper.archive.wacz import verify_wacz
@@ -104,6 +105,7 @@ def _write(imported: Imported, parts: Iterable[Path], warcinfo: bytes) -> None:
         half.unlink()
         raise ArchiveError(f"no whole WARC record: {'; '.join(imported.passed_over[:3]) or 'the file is empty'}")
     half.replace(imported.path)
+    make_index(imported.path)
     sync_folder(imported.path.parent)
 
 

@@ -61,7 +61,8 @@ def command(
     """Write the current record of each article, in the order of changes, to stdout or a file.
 
     The last `seq` is told on stderr: `--after SEQ` then brings only what changed since (in JSON Lines with `op`).
-    parquet, sqlite and datasette need a file; wacz is a bundle of the archived bytes, cdxj their index.
+    parquet, sqlite and datasette need a file; wacz is a bundle of the archived bytes, cdxj their index: both take
+    --since and --until as days of capture.
     """
     places = Places.of(more.pop("store"), more.pop("archive"))
     folders, narrow = more.pop("folders"), {key: value for key, value in more.items() if value is not None}
@@ -71,9 +72,9 @@ def command(
     if after is not None and name not in DELTAS:
         raise UsageError(f"--after belongs to --format {', '.join(sorted(DELTAS))}, not to {name}")
     if name in OF_CAPTURES:
-        if query or set(narrow) - {"source"}:
-            raise UsageError(f"--format {name} is narrowed by --source alone")
-        _export_captures(name, narrow.get("source"), output, places)
+        if query or set(narrow) - {"source", "since", "until"}:
+            raise UsageError(f"--format {name} is narrowed by --source, --since and --until alone")
+        _export_captures(name, Choice(**narrow), output, places)
         return
     if output is None and name in INTO_FILES:
         raise UsageError(f"--format {name} needs a file: -o NAME.{'parquet' if name == 'parquet' else 'db'}")
@@ -121,16 +122,16 @@ def _export(articles: Iterable[Article], name: str, output: Path | None, options
     say(f"wrote {output}")
 
 
-def _export_captures(name: str, source: str | None, output: Path | None, places: Places) -> None:
+def _export_captures(name: str, choice: Choice, output: Path | None, places: Places) -> None:
     store = open_store(places.store, create=False)
     try:
         say(f"store {store.location}\narchive {places.archive}")
         if name == "cdxj":
-            _put(export_cdxj(store, source), output)
+            _put(export_cdxj(store, choice), output)
         elif output is None:
             raise UsageError("--format wacz needs a file: -o NAME.wacz")
         else:
-            say(f"wrote {output}, with {export_wacz(store, places.archive, source, output)} pages in its list")
+            say(f"wrote {output}, with {export_wacz(store, places.archive, choice, output)} pages in its list")
     finally:
         store.close()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -74,6 +76,20 @@ def test_other_rules_change_what_they_say_and_a_dry_run_tells_it(place, capsys):
 
 def test_the_archive_is_whole(place):
     assert command(place, "verify") == 0
+
+
+def test_a_bundle_of_a_period_holds_what_was_captured_then(place, tmp_path):
+    target = str(tmp_path / "x.wacz")
+    assert command(place, "export", "--format", "wacz", "--since", "2026-03-03", "-o", target) == 0
+    assert run(["verify", target]) == 0
+    with zipfile.ZipFile(target) as bundle:
+        pages = [json.loads(line) for line in bundle.read("pages/pages.jsonl").splitlines()[1:]]
+        index = gzip.decompress(bundle.read("indexes/index.cdx.gz")).decode().splitlines()
+        assert len([name for name in bundle.namelist() if name.startswith("archive/")]) == 1
+    days = {line.split(" ")[1][:8] for line in index}
+    assert days == {"20260309"} == {page["ts"][:10].replace("-", "") for page in pages}
+    assert command(place, "export", "--format", "wacz", "--until", "2026-03-01", "-o", target) == 2
+    assert command(place, "export", "--format", "cdxj", "--language", "fr") == 2
 
 
 def test_the_store_can_be_made_again_from_the_archive_alone(place, tmp_path):

@@ -9,6 +9,8 @@ from datetime import timedelta
 
 import pytest
 
+from pipelines.export.bundle import export_wacz
+from pipelines.export.choosing import Choice
 from pipelines.importing import take_in, wanted
 from pipelines.outcome import Batch
 from pipelines.store import open_store
@@ -18,8 +20,9 @@ from scraper.archive.importing import import_warc
 from scraper.archive.index import ReplayIndex
 from scraper.archive.reader import page_of
 from scraper.archive.records import Damage, iterate
+from scraper.archive.sidecar import path_of
 from scraper.archive.verify import verify_archive
-from scraper.archive.wacz import WarcPart, write_wacz
+from scraper.archive.wacz import WarcPart, verify_wacz, write_wacz
 from scraper.errors import ArchiveError, UsageError
 from scraper.source import parse_source
 
@@ -41,7 +44,7 @@ def theirs(tmp_path):
             fetched_at=DAY + timedelta(days=day),
         )
         made.append(sent)
-    made.append(exchange(url="https://elsewhere.example/", response_head=HEAD))
+    made.append(exchange(url="https://elsewhere.example/c", response_head=HEAD, payload=b"Title C\nText."))
     made.close()
     return next((tmp_path / "theirs").glob("*.gz"))
 
@@ -75,22 +78,23 @@ def test_a_bundle_is_taken_in_and_a_hostile_one_refused(theirs, tmp_path):
     write_wacz(tmp_path / "x.wacz", "x", [WarcPart(theirs, theirs.stat().st_size)], index, [])
     imported = import_warc(tmp_path / "x.wacz", tmp_path / "archive")
     assert content(imported.path)[1:] == content(theirs)
-    assert list((tmp_path / "archive").iterdir()) == [imported.path]
+    here = {imported.path, path_of(imported.path)}
+    assert set((tmp_path / "archive").iterdir()) == here
     (tmp_path / "none.warc").write_bytes(b"no records")
     with pytest.raises(ArchiveError, match="no whole WARC record"):
         import_warc(tmp_path / "none.warc", tmp_path / "archive")
     with pytest.raises(ArchiveError, match="cannot be read"):
         import_warc(tmp_path / "gone.warc", tmp_path / "archive")
-    assert list((tmp_path / "archive").iterdir()) == [imported.path]
+    assert set((tmp_path / "archive").iterdir()) == here
 
 
-def taken(store, path):
+def taken(store, path, source=SOURCE):
     index = ReplayIndex.open([path])
 
     async def read(kind, source, capture):
         return reader_one(page_of(index.exchange(capture)))
 
-    return asyncio.run(take_in(store, SOURCE, index, wanted(index, SOURCE), read, lambda ref, url: None))
+    return asyncio.run(take_in(store, source, index, wanted(index, source), read, lambda ref, url: None))
 
 
 @pytest.fixture
@@ -108,6 +112,15 @@ def test_older_states_of_a_page_become_its_revisions(theirs, tmp_path, store):
     assert store.article(a.id, 1).text == "Text."
     assert (a.first_seen, a.last_seen) == ("2026-03-05T09:30:00.123456Z", "2026-03-12T09:30:00.123456Z")
     assert list(verify_archive(tmp_path / "archive", store.captures())) == []
+
+
+def test_an_imported_file_stands_once_in_a_bundle_whoever_has_pages_in_it(theirs, tmp_path, store):
+    other = parse_source('name = "Other"\nhomepage = "https://elsewhere.example/"', "other", "other.toml")
+    imported = import_warc(theirs, tmp_path / "archive")
+    for source in (SOURCE, other):
+        taken(store, imported.path, source)
+    assert export_wacz(store, tmp_path / "archive", Choice(), tmp_path / "x.wacz") == 3
+    assert list(verify_wacz(tmp_path / "x.wacz")) == []
 
 
 def test_a_second_import_changes_nothing(theirs, tmp_path, store):
