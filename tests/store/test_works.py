@@ -83,3 +83,22 @@ def test_a_template_of_many_pages_joins_nothing(world: World) -> None:
             piece(f"/e{number}", words, published=f"2024-0{number % 9 + 1}-1{number % 7}", title="Seminar"),
         )
     assert set(works(world).values()) == {None}
+
+
+def test_versions_that_come_in_one_batch(world: World) -> None:
+    french = piece("/fr/ble", FLEUVES, language="fr", title="Du blé sur le fleuve")
+    first, second = world.commit(world.look("/fr/ble", french), world.look("/en/grain", piece("/en/grain")))
+    assert works(world) == dict.fromkeys((first.article_id, second.article_id), first.article_id)
+    assert [one["id"] for one in world.store.work_of(second.article_id or "")] == [first.article_id]
+
+
+def test_two_of_one_batch_prove_to_be_one(world: World) -> None:
+    looks = [world.look("/grain", piece("/grain")), world.look("/grain-2", piece("/grain-2"))]
+    both = piece("/grain", canonical_url=HOST + "/grain-2")
+    first, second, third = world.commit(*looks, world.look("/Grain", both))
+    found = {one.id: (one.state, one.merged_into, one.work) for one in world.all()}
+    assert first.article_id == third.article_id
+    assert found[first.article_id][0] == "current" and found[second.article_id][:2] == ("merged", first.article_id)
+    assert found[first.article_id][2] is None, "what was merged is no other version of it"
+    assert world.store.id_of(HOST + "/grain-2") == first.article_id
+    assert not list(world.store.problems())
