@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 
 from scraper.article import Related
+from scraper.extract.announces import announces_related
 from scraper.extract.given import Given
 from scraper.extract.headingwords import KNOWN, RELATED_STARTS, SAID_IN_LINE, SENTENCE_STARTS
 from scraper.extract.landmarks import landmarks
@@ -24,6 +25,7 @@ _MOST_SIBLINGS = 200
 """A page has some ten headings that we know, each with a dozen cards; a hostile one has thousands of each."""
 _CLIMB = 7
 _SENTENCE = 60
+_PARTS = 5
 _LONGEST_LABEL = 40
 _RELATED_HEADS = frozenset(start.split()[0] for start in RELATED_STARTS)
 _CAPTION, _SENTENCE_START, _RIGHTS, _LANGUAGE, _NUMBER = 1, 2, 4, 8, 16
@@ -132,7 +134,7 @@ def noticed(doc: Document) -> Noticed:
     if isinstance(known, Noticed):
         return known
     found = doc.__dict__["_noticed"] = Noticed()
-    for node, text in landmarks(doc).short_texts():
+    for node, text in _texts(doc):
         topics, caption = _speaks_of(text)
         if not topics:
             continue
@@ -149,6 +151,19 @@ def noticed(doc: Document) -> Noticed:
     return found
 
 
+def _texts(doc: Document) -> list[tuple[Element, str]]:
+    """Short own texts, and headings put together from several parts: `<h2><b>Read</b> Also</h2>` (medef.com)."""
+    marks = landmarks(doc)
+    joined = [(node, text) for node in doc.root.iter(*HEADINGS[1:]) if len(node) and (text := _joined(node))]
+    texts = marks.short_texts()
+    return sorted([*texts, *joined], key=lambda one: marks.place.get(one[0], 0)) if joined else texts
+
+
+def _joined(heading: Element) -> str:
+    parts = [part for part in islice(heading.itertext(), _PARTS) if not part.isspace()]
+    return collapse("".join(str(part) for part in parts)) if 1 < len(parts) < _PARTS else ""
+
+
 @lru_cache(maxsize=8192)
 def _speaks_of(text: str) -> tuple[int, str]:
     """What a text speaks of, and its normalised form when it is a caption; most texts of a site are on every page."""
@@ -156,7 +171,7 @@ def _speaks_of(text: str) -> tuple[int, str]:
     head = key[: key.find(" ")]
     label = heading_key(_label_of(key))
     topics, caption = 0, ""
-    if key in KNOWN or (head in _RELATED_HEADS and key.startswith(RELATED_STARTS)):
+    if key in KNOWN or (head in _RELATED_HEADS and key.startswith(RELATED_STARTS)) or announces_related(key):
         topics, caption = _CAPTION, key
     elif label in SAID_IN_LINE:
         topics, caption = _CAPTION, label

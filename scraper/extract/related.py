@@ -12,17 +12,18 @@ from itertools import islice
 from urllib.parse import urldefrag, urlsplit
 
 from scraper.article import Evidence, Method, Related
-from scraper.extract.around import HEADINGS, Around, in_prose, text_of
+from scraper.extract.announces import announces_latest, announces_related
+from scraper.extract.around import HEADINGS, Around, heading_key, in_prose, text_of
 from scraper.extract.datetext import find_dates
 from scraper.extract.evidence import Claim, settle
 from scraper.extract.headingwords import NO_TITLE, RELATED_HEADINGS, RELATED_STARTS, TOPIC_HEADINGS
 from scraper.extract.rules import rule_elements
 from scraper.extract.tree import Element, collapse
-from scraper.extract.zones import CHROME, CITE, COMMENT, LATEST, PERSON, RELATED, TAGS, zone_of
+from scraper.extract.zones import BODY, CHROME, CITE, COMMENT, LATEST, PERSON, RELATED, TAGS, zone_of
 
 _NO_PIECES = re.compile(
     r"//(?:creativecommons\.org|commons\.wikimedia\.org|(?:www\.)?(?:facebook|twitter|x|linkedin|github)\.com)/"
-    r"|\.(?:pdf|docx?|xlsx?|zip|csv)$"
+    r"|\.(?:pdf|docx?|xlsx?|zip|csv)(?:[?#]|$)"
 )
 """Licences, pictures, share links and files are no cards, wherever they stand."""
 _PEOPLE = frozenset(("author", "authors", "people", "person", "persons", "profile", "profiles", "experts", "staff"))
@@ -48,6 +49,8 @@ _NO_HEADINGS = frozenset(("label", "button", "option"))
 _MOST_UNSAID = 12
 _MOST = 30
 _SEVERAL = 3
+_LONGEST_HEADING = 80
+_CROWD, _SPREAD = 8, 5
 _MOST_HEADINGS = 12
 _MOST_LINKS = 300
 
@@ -94,20 +97,56 @@ def _day(around: Around, text: str) -> str | None:
 
 def is_related_heading(key: str) -> bool:
     """Does a normalised heading announce related items?"""
-    return key in RELATED_HEADINGS or (key.startswith(RELATED_STARTS) and key not in TOPIC_HEADINGS)
+    known = key in RELATED_HEADINGS or (key.startswith(RELATED_STARTS) and key not in TOPIC_HEADINGS)
+    return known or announces_related(key)
+
+
+def _announces(around: Around, node: Element, key: str) -> bool:
+    """Is a caption the heading of related items? One that only its words tell must look like a heading: no link to
+    a list ("Publikationen zum Thema ...", bundeskanzleramt.gv.at), no sentence of the text."""
+    if node.tag in _NO_HEADINGS or not is_related_heading(key):
+        return False
+    if key in RELATED_HEADINGS or key.startswith(RELATED_STARTS):
+        return True
+    return not around.zones.of(node) & BODY and node.tag != "a" and next(node.iterancestors("a"), None) is None
 
 
 def _under_headings(around: Around) -> Iterator[Related]:
-    headings = (node for node, key in around.captions if is_related_heading(key) and node.tag not in _NO_HEADINGS)
+    headings = (node for node, key in around.captions if _announces(around, node, key))
     own = (node for node in headings if not around.zones.of(node) & (CHROME | LATEST | COMMENT | PERSON))
     for node in islice(own, _MOST_HEADINGS):
         best: list[Related] = []
         for frame in around.frames(node):
-            items = list(_in_boxes(around, frame))
+            items = list(_in_boxes(around, (box for box in frame if not _is_latest(around, box))))
+            if _is_of_all_sections(items):
+                break
+            if best and around.zones.of(frame[0]) & RELATED:
+                best += items  # the first card apart, then the others (sonntag-sachsen.de)
             best = max(best, items, key=len)
             if len(best) > 1 or _is_list(around, frame):
                 break
         yield from best
+
+
+def _is_of_all_sections(items: Sequence[Related]) -> bool:
+    """Many pieces of nearly as many sections are the front page again, whatever stands above them (polityka.pl)."""
+    paths = (_steps(urlsplit(one.url or "").path)[:-1] for one in items)
+    sections = {tuple(step for step in steps if step.isalpha())[:2] for steps in paths}
+    return len(items) >= _CROWD and len(sections) >= _SPREAD and 3 * len(sections) > len(items)
+
+
+def _is_latest(around: Around, box: Element) -> bool:
+    """Does a box call itself, or its own heading call it, what is new or most read on the site?"""
+    if around.zones.of(box) & (LATEST | COMMENT):
+        return True
+    heading = next(box.iter(*HEADINGS), None)
+    if (
+        heading is None
+        or next(heading.iter("a"), None) is not None
+        or next(heading.iterancestors("a"), None) is not None
+    ):
+        return False  # a card's title may begin as such a heading does: "De laatste pont"
+    return announces_latest(heading_key(text_of(heading)[:_LONGEST_HEADING]))
 
 
 def _is_list(around: Around, frame: Sequence[Element]) -> bool:
@@ -131,7 +170,7 @@ def _boxes(around: Around) -> Iterator[Element]:
     """The outermost elements whose class says that they hold related items."""
     seen: set[Element] = set()
     for link, zone in around.own_links:
-        if not zone & RELATED or zone & (LATEST | COMMENT | CITE):
+        if not zone & RELATED or zone & (LATEST | COMMENT | CITE | PERSON):
             continue
         box = link
         for one in link.iterancestors():

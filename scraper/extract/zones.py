@@ -76,6 +76,9 @@ _FOOT = re.compile(r"(?:^|\s)(?:site|page|main|global)?[-_]?footer", re.IGNORECA
 _TAG_WORD = re.compile(r"(?:^|[\s_-])tags?(?:$|[\s_-])", re.IGNORECASE)
 _TERMS = re.compile(r"\b(?:category|tag|author|topic)-[\w-]{1,100}")
 """WordPress writes every category and tag of a post into the class of its frame."""
+_DIGEST = re.compile(r"[0-9a-f]{16,}")
+"""In "js-view-dom-id-b275c7aaaf9da5ad" no advertisement is meant (osw.waw.pl)."""
+_LONG = 16
 _SHARE = 0.34
 """A frame with less of the text holds a stray teaser that was taken for text, not the text."""
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -100,6 +103,8 @@ def zone_of(value: str) -> int:
     """What class and id of one element say, word by word and by pairs of words."""
     if "hentry" in value or "type-post" in value:
         value = _TERMS.sub("", value)
+    if len(value) > _LONG:
+        value = _DIGEST.sub("", value)
     found, before = FOOT if "footer" in value.lower() and _FOOT.search(value) else 0, ""
     words = small_words(value[:300])
     for word in [part.lower() for part in _PART.findall(value[:300])] if words is None else words:
