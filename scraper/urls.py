@@ -31,7 +31,7 @@ TRACKING = _names(
     mkt_tok vero_id vero_conv oly_enc_id oly_anon_id ml_subscriber ml_subscriber_hash _kx s_kwcid ef_id
     trk trkcampaign wickedid sb_referer_host ck_subscriber_id xtor at_medium at_campaign wt_mc wt_zmc cmpid
     ncid spm replytocom fb_action_ids fb_action_types fb_source guccounter guce_referrer guce_referrer_sig
-    sc_campaign sc_channel sc_content sc_medium sc_outcome
+    sc_campaign sc_channel sc_content sc_medium sc_outcome inheritredirect
     """
 )
 """Query parameters that say who came from where, never what the page is."""

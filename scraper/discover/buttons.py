@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from scraper.discover.data import settings
 from scraper.discover.words import says_more
 from scraper.extract.tree import Document, Element
 
@@ -25,12 +26,27 @@ POSTED = re.compile(r"admin-ajax\.php|/views/ajax|wp-json/[^?]*nonce", re.IGNORE
 """Scripts that answer to POST alone: a request that may change things is never sent."""
 
 
+_HOLDERS = ("button", "div", "a", "section", "ul", "nav", "span", "input", "main", "tr", "li", "p", "article")
+
+
 def buttons(doc: Document, current: int | None) -> Iterator[tuple[str, int | None]]:
     """Addresses that "load more" buttons name, with the page number to be put in, if it is not in there."""
-    for node in islice(doc.root.iter("button", "div", "a", "section", "ul", "nav", "span", "input", "main"), MAX_NODES):
-        if not any(name.startswith("data-") for name in node.keys()):  # noqa: SIM118 - lxml
-            continue
-        yield from _of(node, doc, current)
+    for node in islice(doc.root.iter(*_HOLDERS), MAX_NODES):
+        names = node.keys()
+        if any(name.startswith("data-") for name in names):
+            yield from _of(node, doc, current)
+        if any(name.endswith("hx-get") for name in names):
+            yield from _of_htmx(node)
+    if has_more(doc):
+        yield from ((one, number) for one, number in settings(doc, current) if not POSTED.search(one))
+
+
+def _of_htmx(node: Element) -> Iterator[tuple[str, None]]:
+    """htmx asks for the next part when its last row comes into view, or when a button is pressed."""
+    trigger = node.get("hx-trigger") or node.get("data-hx-trigger") or ""
+    address = node.get("hx-get") or node.get("data-hx-get") or ""
+    if _is_address(address) and (says_more(node) or any(word in trigger for word in ("revealed", "intersect"))):
+        yield address, None
 
 
 _SCRIPTED = re.compile(
@@ -41,7 +57,7 @@ _SCRIPTED = re.compile(
 
 def scripted(doc: Document, current: int | None) -> Iterator[tuple[str, int | None]]:
     """Where a page has a button for more without an address: the address that its script puts together."""
-    if not _page_has_more(doc):
+    if not has_more(doc):
         return
     for match in islice(_SCRIPTED.finditer(doc.page.body[:LOOKED_AT]), 10):
         address = match[1].decode("latin-1")
@@ -68,7 +84,7 @@ def _of(node: Element, doc: Document, current: int | None) -> Iterator[tuple[str
             if _is_address(value) and not _number(node, (*PAGES, *NEXT_PAGES)):
                 yield value, None
     number = _following(node, current)
-    if number is None or not (says_more(node) or _page_has_more(doc)):
+    if number is None or not (says_more(node) or has_more(doc)):
         return
     for name in ENDPOINTS:
         value = node.get(name) or ""
@@ -96,6 +112,6 @@ def _is_address(value: str) -> bool:
     return ("/" in value or value.startswith("?")) and " " not in value and not POSTED.search(value)
 
 
-def _page_has_more(doc: Document) -> bool:
+def has_more(doc: Document) -> bool:
     """Is there a button for more anywhere? Endpoint and button are often two elements."""
     return any(says_more(one) for one in islice(doc.root.iter("button", "a"), 2000))

@@ -36,6 +36,7 @@ class Draft:
     feeds: list[str] = field(default_factory=list)
     api: list[str] = field(default_factory=list)
     listings: list[str] = field(default_factory=list)
+    prefix: str | None = None
     lists: str | None = None
     article: str | None = None
     deny: list[str] = field(default_factory=list)
@@ -45,7 +46,7 @@ class Draft:
 
 def draft_source(survey: Survey) -> Draft:
     """What a survey has shown, in the words of a source file."""
-    draft = Draft(survey.source.homepage, notes=list(survey.notes))
+    draft = Draft(survey.source.homepage, prefix=survey.source.prefix, notes=list(survey.notes))
     _look_at_home(draft, survey)
     verdicts = judge_pool(survey)
     draft.article = pattern_for(verdicts)
@@ -112,6 +113,7 @@ def to_toml(draft: Draft, day: str) -> str:
     lines += [f"languages = {_list(draft.languages)}"] if draft.languages else []
     lines += ['status = "unverified"', f"since = {day}", 'evidence = "drafted from a first look at the site"']
     lines += [f"cms = {_quoted(draft.cms)}"] if draft.cms else []
+    lines += [f"prefix = {_quoted(draft.prefix)}"] if draft.prefix else []
     crawl = [
         f"{way} = {_list(urls)}" for way in ("sitemaps", "feeds", "api", "listings") if (urls := getattr(draft, way))
     ]

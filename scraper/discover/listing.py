@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
 from scraper.discover.answers import is_answer, read_answer
-from scraper.discover.buttons import posts_only
+from scraper.discover.buttons import has_more, posts_only
 from scraper.discover.candidate import Entry, Reading
+from scraper.discover.data import fetched, quoted_addresses
 from scraper.discover.dates import iso
 from scraper.discover.ground import is_article_url, is_list_url, target
 from scraper.discover.offers import offers
@@ -17,15 +19,16 @@ from scraper.errors import NotReadable
 from scraper.extract.tree import Document, Element, parse, text_of
 from scraper.page import Page
 from scraper.source import Source
+from scraper.urls import UrlRefused, normalise
 
 MAX_LINKS = 5_000
 """Teasers taken from one page; the largest real listing seen, a wall of 25 years of papers, has 1,000."""
 MAX_ANCHORS = 20_000
 MAX_LISTS = 500
 """Further lists taken from one page: twelve months of forty years."""
+MAX_DATA = 2
+"""Files of data that are asked for where a list shows nothing itself."""
 UTF8 = (("Content-Type", "text/html; charset=utf-8"),)
-MAX_SCRIPT = 4_000_000
-_QUOTED_ADDRESS = re.compile(r"""["']((?:https?:)?(?:\\?/|\\u002F)[^"'\s<>]{2,400})["']""")
 _CLIMB = 6
 """How far above a link its teaser's box may be."""
 _AROUND = frozenset({"nav", "header", "footer", "aside", "form"})
@@ -49,8 +52,8 @@ def read_listing(page: Page, source: Source) -> Reading:
 
     With `crawl.article` the pattern decides; without it, a link counts when it looks like one to a piece
     (a slug of three words, or a number) and does not stand in navigation. Notes: empty_listing (then no
-    next page is given: that is how a pager ends), over_cap, no_pager, posts_only (more comes by POST, which is never
-    sent), not_readable:REASON, from_scripts, not_json.
+    next page is given: that is how a pager ends, but data that scripts fetch), over_cap, no_pager,
+    posts_only (more comes by POST, which is never sent), not_readable:REASON, from_scripts, not_json.
     """
     if is_answer(page):
         return _read_answer(page, source)
@@ -63,18 +66,27 @@ def read_listing(page: Page, source: Source) -> Reading:
     if len(anchors) > MAX_LINKS:
         reading.notes.append("over_cap")
     teasers = _teasers(anchors[:MAX_LINKS])
-    if not teasers and (teasers := _in_scripts(doc, source)):
+    following = next_page(doc, source)
+    if (not teasers or (following is None and has_more(doc))) and (hidden := _in_scripts(doc, source, teasers)):
         reading.notes.append("from_scripts")
+        teasers += hidden
     reading.entries = [*_offered(doc, source), *teasers, *_further_lists(doc, source)]
     if not teasers:
+        reading.entries += [Entry(url, "pager", "listing") for url in islice(data_of(doc, source), MAX_DATA)]
         reading.notes.append("empty_listing")
-        return reading
-    following = next_page(doc, source)
-    if following:
+    elif following:
         reading.entries.append(Entry(following, "pager", "listing"))
     else:
         reading.notes.append("posts_only" if posts_only(doc) else "no_pager")
     return reading
+
+
+def data_of(doc: Document, source: Source) -> Iterator[str]:
+    """Files of data on the source's site that the scripts of a page ask for, absolute."""
+    for address in dict.fromkeys(fetched(doc)):
+        url = doc.absolute(address)
+        if url and source.same_site(url):
+            yield url
 
 
 def _read_answer(page: Page, source: Source) -> Reading:
@@ -112,29 +124,37 @@ def _anchors(doc: Document, source: Source) -> list[tuple[str, Element]]:
     wanted: list[tuple[str, Element]] = []
     here = target(doc.page.url)
     for anchor in islice(doc.root.iter("a"), MAX_ANCHORS):
-        url = doc.absolute(anchor.get("href"))
-        if url is None or not source.owns(url.partition("#")[0]) or target(url) == here:
+        url = _plain(doc.absolute(anchor.get("href")))
+        if url is None or not source.owns(url) or target(url) == here:
             continue
         if is_article_url(url, source) if source.crawl.article else _looks_like_piece(url, anchor):
-            wanted.append((url.partition("#")[0], anchor))
+            wanted.append((url, anchor))
         if len(wanted) > MAX_LINKS:
             break
     return wanted
 
 
-def _in_scripts(doc: Document, source: Source) -> list[Entry]:
+def _in_scripts(doc: Document, source: Source, shown: Iterable[Entry] = ()) -> list[Entry]:
     """Addresses in the data of a list that scripts build, where the source says how its articles look."""
     if source.crawl.article is None:
         return []
     found: dict[str, None] = {}
-    # The parsed tree is without code: the bytes are searched.
-    for match in _QUOTED_ADDRESS.finditer(doc.page.body[:MAX_SCRIPT].decode(doc.encoding, "replace")):
-        url = doc.absolute(match[1].replace("\\/", "/").replace("\\u002F", "/"))
+    for address in quoted_addresses(doc):
+        url = _plain(doc.absolute(address))
         if url and source.owns(url) and is_article_url(url, source):
-            found[url.partition("#")[0]] = None
+            found[url] = None
         if len(found) > MAX_LINKS:
             break
-    return [Entry(url, "listing") for url in list(found)[:MAX_LINKS]]
+    known = {one.href for one in shown}
+    return [Entry(url, "listing") for url in list(found)[:MAX_LINKS] if url not in known]
+
+
+def _plain(url: str | None) -> str | None:
+    """As it is kept: patterns of sources are not written for `?utm_source=` and `?inheritRedirect=true`."""
+    try:
+        return normalise(url) if url else None
+    except UrlRefused:
+        return None
 
 
 def _looks_like_piece(url: str, anchor: Element) -> bool:

@@ -54,7 +54,8 @@ _CLASSES: tuple[tuple[Nature, re.Pattern[str]], ...] = (
     ),
     ("topic", re.compile(r"\barchive (?:tax|category|tag)\b|\bpage-vocabulary|\bpath-taxonomy")),
 )
-_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2}\s?[ap]\.?m\b", re.IGNORECASE)
+_NUMBERED_WORD = re.compile(r"([a-z_-]{3,20})\d{1,7}(?:&.*)?")
+_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2} ?h\b|\b\d{1,2}\s?[ap]\.?m\b", re.IGNORECASE)
 _ATTEND = re.compile(
     r"^\W*(?:register|registration|rsvp|book (?:now|your|a)|reserve|get tickets?|tickets|sign up to attend|join us"
     r"|anmelden|anmeldung|s['’]inscrire|inscription|inscripci[oó]n|iscriviti|参加申込|お申し込み)",
@@ -98,12 +99,15 @@ def nature_of(article: Article, doc: Document) -> Nature:
         return section
     if article.published or article.authors:
         return "piece"
-    return "page" if article.word_count < SHORT or not _is_deep(article.url) else "piece"
+    return "page" if article.word_count < SHORT or not is_deep(article.url) else "piece"
 
 
 def section_nature(url: str) -> Nature | None:
-    """What the folders of an address say of its page; None when they say nothing."""
-    folders = [one for one in urlsplit(url).path.lower().split("/") if one]
+    """What the folders of an address say of its page, or SPIP's `?auteur12`; None when they say nothing."""
+    parts = urlsplit(url.lower())
+    folders = [one for one in parts.path.split("/") if one]
+    if (word := _NUMBERED_WORD.fullmatch(parts.query)) is not None:
+        return next((nature for nature, words in SECTIONS.items() if word[1] in words), None)
     for place, folder in enumerate(folders):
         for nature, words in SECTIONS.items():
             if folder in words and (place < len(folders) - 1 or nature == "page"):
@@ -141,5 +145,6 @@ def _is_announcement(article: Article, doc: Document) -> bool:
     return sum(signs) >= 2
 
 
-def _is_deep(url: str) -> bool:
+def is_deep(url: str) -> bool:
+    """Does an address stand below the top of its site, or is asked for by a query?"""
     return len([one for one in urlsplit(url).path.split("/") if one]) >= 2 or bool(urlsplit(url).query)

@@ -22,10 +22,23 @@ MAX_NODES = 20_000
 _PLACEHOLDER = re.compile(
     r"\{\{?\s*(?:page|paged|n|num|pageNumber)\s*\}?\}|%7B(?:page|n)%7D|__page__|:page\b|%d", re.IGNORECASE
 )
-_NUMBER = re.compile(r"^\d{1,4}$")
+_NUMBER = re.compile(
+    r"^(?:(?:page|seite|página|pagina|strona|страница)[ \xa0])?\[?\d{1,4}(?:[-–]\d{1,4})?\]?$", re.IGNORECASE
+)
 _PATH_PAGE = re.compile(r"/(?:page|seite|pagina|p)[/-]?(\d{1,5})(?=/|$|\.)", re.IGNORECASE)
 _OFFSETS = frozenset({"start", "offset", "from", "skip"})
-_PAGE_PARAMETERS = _OFFSETS | {"page", "p", "pg", "paged", "pagenum", "page_num", "pagenumber", "pagina", "seite"}
+_PAGE_PARAMETERS = _OFFSETS | {
+    "cur",
+    "page",
+    "p",
+    "pg",
+    "paged",
+    "pagenum",
+    "page_num",
+    "pagenumber",
+    "pagina",
+    "seite",
+}
 
 
 def next_page(doc: Document, source: Source) -> str | None:
@@ -35,7 +48,8 @@ def next_page(doc: Document, source: Source) -> str | None:
     """
     if source.crawl.next:
         return next((url for url in _declared(doc, source) if _leads_on(doc, url, source)), None)
-    ways = (_by_rel(doc), _by_word(doc), _by_number(doc), _by_button(doc), _by_profile(doc, source), _by_counting(doc))
+    ways = (_by_rel(doc), _by_word(doc), _by_number(doc), _by_row(doc), _by_button(doc),
+            _by_profile(doc, source), _by_counting(doc))  # fmt: skip
     return next((url for way in ways for url in way if _leads_on(doc, url, source)), None)
 
 
@@ -84,15 +98,45 @@ def _by_number(doc: Document) -> Iterator[str]:
     here = chain_of(doc.page.url)
     current = page_number(doc.page.url)
     later: dict[int, str] = {}
-    for anchor in _nodes(doc, "a"):
-        url = doc.absolute(anchor.get("href"))
-        number = page_number(url) if url and _NUMBER.match(text_of(anchor)) else None
-        if url and number is not None and number > (current or 0) and chain_of(url) == here:
+    for url in _numbered(doc):
+        number = page_number(url)
+        if number is not None and number > (current or 0) and chain_of(url) == here:
             later.setdefault(number, url)
     if current is None:  # the first page of a pager that counts from one names itself ?page=1
         later.pop(1, None) if 2 in later else None
     if later:
         yield later[min(later)]
+
+
+def _numbered(doc: Document) -> Iterator[str]:
+    """Links whose text is a number."""
+    for anchor in _nodes(doc, "a"):
+        url = doc.absolute(anchor.get("href"))
+        if url and _NUMBER.match(text_of(anchor)):
+            yield url
+
+
+def _by_row(doc: Document) -> Iterator[str]:
+    """A row of numbers below a list whose links lead to this very script and differ in one whole number, whatever it is
+    called: `section.php?sec=1&st=15` as `[16-30]`. A portlet of Liferay adds five more parameters than its page has.
+    """
+    here = urlsplit(doc.page.url)
+    rows: dict[tuple[str, frozenset[tuple[str, str]]], dict[int, str]] = {}
+    for url in _numbered(doc):
+        parts = urlsplit(url)
+        if (parts.netloc, parts.path) != (here.netloc, here.path):
+            continue
+        pairs = parse_qsl(parts.query)
+        for name, value in pairs:
+            if value.isascii() and value.isdigit() and len(value) <= 7:
+                rows.setdefault((name, frozenset(pairs) - {(name, value)}), {})[int(value)] = url
+    own = dict(parse_qsl(here.query))
+    for (name, rest), row in rows.items():
+        current = own.get(name, "")
+        after = int(current) if current.isascii() and current.isdigit() else None
+        later = [one for one in sorted(row) if one > (after if after is not None else int(0 not in row and 1 in row))]
+        if later and {*own.items()} - {(name, current)} <= rest and (len(row) > 1 or after is not None):
+            yield row[later[0]]
 
 
 def _by_button(doc: Document) -> Iterator[str]:
@@ -137,7 +181,7 @@ def counted_on(url: str) -> str | None:
     pieces = parts.query.split("&")
     for place, piece in enumerate(pieces):
         name, _, value = piece.partition("=")
-        if is_page_parameter(unquote(name)) and name.lower() not in _OFFSETS and value.isascii() and value.isdigit():
+        if is_page_parameter(unquote(name)) and not _counts_items(name) and value.isascii() and value.isdigit():
             pieces[place] = f"{name}={int(value[:7]) + 1}"
             return urlunsplit(parts._replace(query="&".join(pieces)))
     return None
@@ -171,8 +215,13 @@ def _leads_on(doc: Document, url: str, source: Source) -> bool:
 
 
 def _bound(url: str) -> int:
-    counts_items = any(name.lower() in _OFFSETS for name, _ in parse_qsl(urlsplit(url).query))
+    counts_items = any(_counts_items(name) for name, _ in parse_qsl(urlsplit(url).query))
     return MAX_PAGE * 100 if counts_items else MAX_PAGE
+
+
+def _counts_items(name: str) -> bool:
+    """SPIP names the list after its word: `debut_articles=20`."""
+    return name.lower() in _OFFSETS or name.lower().startswith("debut_")
 
 
 def page_number(url: str) -> int | None:
@@ -193,4 +242,6 @@ def page_number(url: str) -> int | None:
 def is_page_parameter(name: str) -> bool:
     """Does a parameter of this name count pages: `page`, `start`, `tx_x[currentPage]`, `tx_ttnews[pointer]`?"""
     plain = name.lower()
-    return plain in _PAGE_PARAMETERS or plain.endswith(("page", "page]", "pointer]"))
+    return (
+        plain in _PAGE_PARAMETERS or plain.startswith("debut_") or plain.endswith(("page", "page]", "pointer]", "_cur"))
+    )

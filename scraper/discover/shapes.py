@@ -17,7 +17,12 @@ MANY_SIBLINGS = 6
 """So many folders side by side are no sections but names of something: years in words, topics, authors."""
 _EXTENSION = re.compile(r"\.(?:html?|shtml|php\d?|aspx?|jsp|cgi|pl|cfm|do)$", re.IGNORECASE)
 _INDEX = re.compile(r"(?:index|default|home|main|top)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MONTH = re.compile(r"(?:0[1-9]|1[0-2])")
+_DAY = r"\d{1,2}"
+"""Months and days below a year, with and without their zero."""
 _WORDS = re.compile(r"[^\W_]+")
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,7 @@ class Shape:
     last: str
     """A regular expression: `[^/?]+`, a slug of three words at the top of a site, or a literal script."""
     names: tuple[str, ...] = ()
-    """Parameters that are not page numbers, sorted."""
+    """Parameters that are not page numbers, sorted: `id=`, or SPIP's `article\\d+(?:&|$)` without a value."""
 
     @property
     def pattern(self) -> str:
@@ -37,7 +42,12 @@ class Shape:
         path = "/".join((*self.folders, self.last))
         if not self.names:
             return f"^/{path}/?$" if path else "^/$"
-        return f"^/{path}/?\\?" + "".join(f"(?=(?:.*&)?{_as_written(name)}=)" for name in self.names)
+        return f"^/{path}/?\\?" + "".join(f"(?=(?:.*&)?{name})" for name in self.names)
+
+    @property
+    def is_time(self) -> bool:
+        """An archive by time: `/archive/2021/`, `/archive/2021/03/`."""
+        return not self.names and self.last in (_YEAR.pattern, _MONTH.pattern)
 
     @property
     def words(self) -> set[str]:
@@ -55,11 +65,21 @@ def shape_of(url: str) -> Shape:
     if len(segments) > 1 and segments[0] in LANGUAGES:
         segments = segments[1:]
     numbered = page_number(url) is not None
-    names = tuple(sorted({name for name in _names(parts.query) if not (numbered and is_page_parameter(name))}))
+    names = tuple(sorted(set(_names(parts.query, numbered))))
     if not segments:
         return Shape((), "", names)
-    folders = tuple(_folder(one) for one in segments[:-1])
+    folders = _folders(segments[:-1])
+    if not names and (date := _date(segments)) is not None:
+        return Shape(folders, date)
     return Shape(folders, _last(segments[-1], bool(folders), bool(names)), names)
+
+
+def _date(segments: Sequence[str]) -> str | None:
+    """Archives by time: a year at the end of a path, or a month below a year."""
+    if len(segments) > 1 and _YEAR.fullmatch(segments[-1]):
+        return _YEAR.pattern
+    below = len(segments) > 2 and _YEAR.fullmatch(segments[-2])
+    return _MONTH.pattern if below and _MONTH.fullmatch(segments[-1]) else None
 
 
 def has_language(url: str) -> bool:
@@ -68,8 +88,26 @@ def has_language(url: str) -> bool:
     return len(segments) > 1 and segments[0] in LANGUAGES
 
 
-def _names(query: str) -> Iterable[str]:
-    return (unquote(one.partition("=")[0]) for one in query.split("&") if one)
+def _names(query: str, numbered: bool) -> Iterable[str]:
+    """What tells the query of one page from that of another page: names, and words without a value."""
+    for part in query.split("&"):
+        name, equals, _ = part.partition("=")
+        name = unquote(name)
+        if numbered and is_page_parameter(name):
+            continue
+        if equals:
+            yield _as_written(name) + "="
+        elif name:  # spip.php?article12
+            yield _DIGITS.sub(r"\\d+", _as_written(name)) + "(?:&|$)"
+
+
+def _folders(segments: Sequence[str]) -> tuple[str, ...]:
+    found: list[str] = []
+    for place, segment in enumerate(segments):
+        dated = place > 0 and (_YEAR.fullmatch(segments[place - 1]) or found[-1] == _DAY)
+        short = len(segment) <= 2 and segment.isascii() and segment.isdigit()
+        found.append(_DAY if dated and short else _folder(segment))
+    return tuple(found)
 
 
 def _folder(segment: str) -> str:

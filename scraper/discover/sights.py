@@ -11,19 +11,20 @@ from urllib.parse import urlsplit
 
 from scraper.article import Article
 from scraper.discover.answers import is_answer
-from scraper.discover.buttons import posts_only
+from scraper.discover.buttons import has_more, posts_only
+from scraper.discover.data import quoted_addresses
 from scraper.discover.ground import NO_PAGE
-from scraper.discover.listing import read_listing
+from scraper.discover.listing import data_of, read_listing
 from scraper.discover.nature import Nature, nature_of
 from scraper.discover.pager import next_page, page_number
-from scraper.discover.shapes import Shape, clusters
+from scraper.discover.shapes import Shape, clusters, shape_of
 from scraper.errors import NotReadable
 from scraper.extract import extract
 from scraper.extract.structured import structured
 from scraper.extract.tree import Document, parse, text_of
 from scraper.page import Page
 from scraper.source import Source
-from scraper.urls import UrlRefused, normalise
+from scraper.urls import LANGUAGES, UrlRefused, normalise
 
 MAX_LINKS = 3000
 GROUP = 3
@@ -41,6 +42,8 @@ class Sight:
     """Why it holds no article, as the reader says."""
     links: dict[str, str] = field(default_factory=dict)
     """Normalised addresses on the source's ground, in the order of the page, with the longest text of their links."""
+    hidden: set[str] = field(default_factory=set)
+    """Addresses that only its scripts hold, of a list that grows in the browser."""
     menu: set[str] = field(default_factory=set)
     """Those that stand in menus, headers and footers."""
     following: str | None = None
@@ -81,9 +84,26 @@ def sight_of(page: Page, source: Source) -> Sight:
             sight.menu.add(target)
         else:
             sight.menu.discard(target)
+    if sight.nature in ("piece", "page", "nothing") and shape_of(url).is_time and _leads_below(sight):
+        sight.nature = "list"  # a month of one piece reads like a piece
     sight.following = next_page(doc, source)
+    if sight.following is None and sight.nature != "piece":
+        _look_behind(sight, doc, source)
     sight.posted = None if sight.following else posts_only(doc)
     return sight
+
+
+def _leads_below(sight: Sight) -> bool:
+    return any(url.startswith(sight.url.rstrip("/") + "/") and url != sight.url for url in sight.links)
+
+
+def _look_behind(sight: Sight, doc: Document, source: Source) -> None:
+    """A list that its scripts fill: from data in the page, or from a file that they fetch."""
+    if has_more(doc):
+        quoted = (_link(doc.absolute(one), source) for one in quoted_addresses(doc))
+        sight.hidden = {url for url in quoted if url and url not in sight.links}
+    if not sight.hidden:
+        sight.following = _plain(next(data_of(doc, source), ""))
 
 
 def _sight_of_answer(url: str, page: Page, source: Source) -> Sight:
@@ -127,6 +147,32 @@ def groups(sight: Sight, common: set[str]) -> dict[Shape, list[str]]:
     """The lists on a page: own links by shape, at least three of each, not of further pages."""
     own = [url for url in sight.own(common) if page_number(url) is None]
     return {shape: urls for shape, urls in clusters(own).items() if len(urls) >= GROUP}
+
+
+MOST_OF_A_HOMEPAGE = 0.5
+"""So much of what the homepage of a centre leads to stands below it, or the centre has the whole host."""
+INSIDE = 4
+
+
+def part_of_host(home: Sight) -> str | None:
+    """The path prefix of an institute that has a part of a host: `/centres/tide/`; None where it has all of it.
+
+    `/en/` and `/web/guest/home` are homepages of whole hosts: what they lead to tells.
+    """
+    path = urlsplit(home.url).path
+    prefix = (
+        path
+        if path.endswith("/")
+        else f"{path}/"
+        if "." not in path.rpartition("/")[2]
+        else path.rpartition("/")[0] + "/"
+    )
+    segments = [one for one in prefix.split("/") if one]
+    if not segments or (len(segments) == 1 and segments[0].lower() in LANGUAGES):
+        return None
+    paths = [urlsplit(url).path for url in home.links if urlsplit(url).path not in ("/", path)]
+    inside = sum(one.startswith(prefix) for one in paths)
+    return prefix if inside >= max(INSIDE, MOST_OF_A_HOMEPAGE * len(paths)) else None
 
 
 _SPLIT_TITLE = re.compile(r"\s+[|–—·•»:-]\s+")

@@ -18,7 +18,7 @@ from scraper.discover.offers import offers
 from scraper.discover.pager import page_number
 from scraper.discover.profiles import profile_of
 from scraper.discover.shapes import Shape, clusters, shape_of
-from scraper.discover.sights import Sight, everywhere, groups, sight_of
+from scraper.discover.sights import Sight, everywhere, groups, part_of_host, sight_of
 from scraper.discover.sitemap import read_sitemap
 from scraper.discover.wordpress import collection_url, collections_in, read_collection
 from scraper.page import Page
@@ -105,6 +105,9 @@ class Survey:
             self._take_api(asked, page)
         else:
             sight = sight_of(page, self.source)
+            if asked == self.source.homepage and (prefix := part_of_host(sight)) is not None:
+                self.source = self.source.model_copy(update={"prefix": prefix})
+                sight = sight_of(page, self.source)
             self.sights[identity_key(asked)] = sight
 
     def _take_sitemap(self, asked: str, page: Page) -> None:
@@ -192,9 +195,10 @@ class Survey:
         """Second pages of lists, and pages that several lists of one shape lead to: years, volumes, columns."""
         if self.rounds < 3:
             return
-        for sight, found in self.lists():
-            if sight.following and page_number(sight.url) is None:
+        for sight in self.sights.values():
+            if sight.following and page_number(sight.url) is None and sight.nature != "piece":
                 yield sight.following
+        for sight, found in self.lists():
             if section_nature(sight.url) not in ("person", "event"):
                 for shape, urls in found.items():
                     if shape.last != "[^/?]+" and not shape.last.startswith("[^/?-]"):
@@ -207,7 +211,8 @@ class Survey:
             by_way[part] = urls
         by_way["machines"] = [url for urls in (*self.feeds.values(), *self.api.values()) for url in urls]
         for sight, lists in self.lists():
-            by_way[sight.url] = [url for urls in lists.values() for url in urls]
+            hidden = (url for url in sight.hidden if shape_of(url) in lists)
+            by_way[sight.url] = [*(url for urls in lists.values() for url in urls), *sorted(hidden)]
         home = self.home
         if home is not None:
             by_way[home.url] = home.own(everywhere([one for one in self.sights.values() if one.doc is not None]))

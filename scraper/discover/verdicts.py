@@ -9,15 +9,21 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from scraper.discover.ground import target
-from scraper.discover.nature import SECTIONS, Nature, section_nature
+from scraper.discover.nature import SECTIONS, Nature, is_deep, section_nature
 from scraper.discover.pager import page_number
-from scraper.discover.shapes import Shape, has_language, joined_pattern, shape_of
-from scraper.discover.sights import Sight
+from scraper.discover.shapes import ANY, Shape, has_language, joined_pattern, shape_of
+from scraper.discover.sights import Sight, everywhere
 from scraper.discover.survey import Survey
 from scraper.urls import identity_key
 
 MAX_DENIED = 60
 """Single pages named in `deny`; more are a sign that the pattern is wrong."""
+
+
+_STRONG: frozenset[Nature] = frozenset({"event", "person", "topic", "video", "list"})
+_ANY_OTHER: frozenset[Nature] = _STRONG | {"page"}
+"""What one page may be against its whole group. A piece without date and author looks like a page of the site itself:
+that counts at the top of the site alone, where such pages stand (an Arabic piece of 223 words was denied by name)."""
 
 
 @dataclass(slots=True)
@@ -60,7 +66,7 @@ def _settle_conflicts(survey: Survey, verdicts: Verdicts, trusted: set[str]) -> 
     """A page that was looked at is what it was seen to be, whatever its group is."""
     for url in list(verdicts.articles):
         sight = survey.sights.get(identity_key(url))
-        if sight is not None and sight.nature not in ("piece", "nothing") and url not in trusted:
+        if sight is not None and url not in trusted and sight.nature in (_STRONG if is_deep(url) else _ANY_OTHER):
             verdicts.others[url] = sight.nature
     for url in trusted:
         verdicts.others.pop(url, None)
@@ -100,9 +106,17 @@ def wrongly_matched(pattern: str, verdicts: Verdicts, survey: Survey) -> list[st
     return [url for url in found if compiled.search(target(url)) and urlsplit(url).path != "/"]
 
 
+SHORT_LABEL = 25
+"""Characters: `Qui sommes-nous ?` in every page's menu is no title."""
+
+
 def _menu_links(survey: Survey) -> list[str]:
     home = survey.home
-    return sorted(home.menu) if home is not None else []
+    if home is None:
+        return []
+    common = everywhere([one for one in survey.sights.values() if one.doc is not None])
+    labels = {url for url in common if len(home.links.get(url, "")) in range(1, SHORT_LABEL)}
+    return sorted(home.menu | labels)
 
 
 def deny_pattern(urls: Iterable[str]) -> str | None:
@@ -121,9 +135,12 @@ def listings_for(survey: Survey, verdicts: Verdicts) -> tuple[list[Sight], list[
     good = set(verdicts.articles)
     machine = {url for urls in (*survey.sitemaps.values(), *survey.api.values()) for url in urls}
     covered = good & machine
-    further = _further_shapes(survey, good)
+    further = _further_shapes(survey, verdicts)
     chosen: list[Sight] = []
-    for sight, brought in sorted(_bringing(survey, good), key=_rank):
+    home = survey.home
+    bringing = _bringing(survey, good)
+    # The homepage last: it shows the newest of every list, and none of them whole.
+    for sight, brought in sorted(bringing, key=lambda one: (one[0] is home, *_rank(one))):
         if shape_of(sight.url) in further:
             continue
         if brought - covered or (sight.following and not good & machine and not _is_topic(sight.url)):
@@ -144,7 +161,7 @@ def _bringing(survey: Survey, good: set[str]) -> list[tuple[Sight, set[str]]]:
             continue
         if page_number(sight.url) is not None or identity_key(sight.url) in seconds:
             continue
-        brought = good & set(sight.links)
+        brought = good & {*sight.links, *sight.hidden}
         second = survey.sights.get(identity_key(sight.following)) if sight.following else None
         if second is not None and not _is_topic(sight.url):  # a topic's second page is an older page of the whole
             brought = brought | (good & set(second.links))
@@ -167,12 +184,25 @@ def _is_topic(url: str) -> bool:
     )
 
 
-def _further_shapes(survey: Survey, good: set[str]) -> list[Shape]:
-    """Shapes of lists that other lists lead to and that bring articles: `/report/2003/index.html`."""
-    found: Counter[Shape] = Counter()
+def _further_shapes(survey: Survey, verdicts: Verdicts) -> list[Shape]:
+    """Shapes of lists that other lists lead to and that bring articles: `/report/2003/index.html`.
+
+    A month may bring one article, and a year may bring months alone.
+    """
+    good = set(verdicts.articles)
     listed = {url for _, lists in survey.lists() for urls in lists.values() for url in urls}
-    for sight, lists in survey.lists():
-        shape = shape_of(sight.url)
-        if sight.url in listed and not _is_topic(sight.url) and any(good & set(urls) for urls in lists.values()):
-            found[shape] += 1
-    return [shape for shape, count in found.items() if count >= 1 and shape.last != "[^/?]+" and "-" not in shape.last]
+    found = {
+        shape_of(sight.url)
+        for sight, lists in survey.lists()
+        if sight.url in listed and not _is_topic(sight.url) and any(good & set(urls) for urls in lists.values())
+    }
+    times = [one for one in survey.sights.values() if one.url in listed and shape_of(one.url).is_time]
+    for leads_to in ({*verdicts.shapes}, found):
+        found |= {
+            shape_of(one.url)
+            for one in times
+            if not _is_topic(one.url) and any(shape_of(url) in leads_to for url in one.links)
+        }
+    usable = (one for one in found if one.is_time or (one.last != ANY and "-" not in one.last))
+    kept = (one for one in usable if one not in verdicts.shapes)
+    return sorted(kept, key=lambda one: one.pattern)

@@ -20,6 +20,7 @@ from scraper.article import Article
 from scraper.discover import Candidate, Kind, discover, links
 from scraper.discover.ground import is_denied
 from scraper.discover.nature import unwanted
+from scraper.discover.neighbours import neighbours
 from scraper.errors import NotReadable
 from scraper.extract import extract
 from scraper.extract.pdf import read_pdf
@@ -77,7 +78,8 @@ def _leads(article: Article, page: Page, source: Source) -> list[Candidate]:
     parts = (article.related, article.links, article.translations)
     # First, so that a further page of this piece is taken for no piece of its own.
     further = _own(source, "continuation", (one.url for one in article.continuations))
-    found = links(page, [one.url for part in parts for one in part if one.url], source)
+    beside = [] if source.crawl.sitemaps or source.crawl.api else neighbours(page)  # it costs a second parse
+    found = links(page, [*(one.url for part in parts for one in part if one.url), *beside], source)
     return [*further, *found, *_own(source, "attachment", (one.url for one in article.attachments))]
 
 
