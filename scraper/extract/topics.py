@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from scraper.article import Evidence, Label, Method
 from scraper.extract.around import HEADINGS, Around, in_prose, path_steps, text_of
+from scraper.extract.categories import categories_shown
 from scraper.extract.evidence import Claim, settle
 from scraper.extract.headingwords import KEYWORD_HEADINGS, PROGRAMME_HEADINGS, TOPIC_HEADINGS
 from scraper.extract.landmarks import landmarks
@@ -22,7 +23,8 @@ _TOPIC_PATH = frozenset(
     subjects issues issue keyword keywords mots-cles schlagwort schlagworte etiqueta etiquetas temas tema
     research-topics
     research-areas policy-areas areas-of-work regions region country countries focus-areas expertise tagged etiquettes
-    motscles sujets sujet categoria topicos tagi znaczniki tagy emne teema onderwerpen geo
+    motscles sujets sujet categoria topicos temat tematy tematyka thematik dossier dossiers rubrik rubrique rubriques
+    rubric rubrics ressort rubriken categorias argomenti tagi znaczniki tagy emne teema onderwerpen geo
     section sections list""".split()  # noqa: SIM905
 )
 _PROGRAMME_PATH = frozenset(
@@ -76,7 +78,7 @@ def read_topics(around: Around) -> tuple[list[str], list[str], dict[str, Evidenc
         claims = [Claim([(one.value, None) for one in named], named[0].method, named[0].where, None, 0.95)]
     else:
         # The surest first; the rest is not asked.
-        readers = (_labelled, _told_and_shown, _listed, _by_the_title, _told)
+        readers = (_labelled, _told_and_shown, _listed, _shown_by_the_title, _by_the_title, _told)
         claims = [next((claim for read in readers if (claim := read(around)).value), Claim([], "generic", "", None, 0))]
     settled = settle(claims)
     best, evidence = settled
@@ -170,6 +172,10 @@ def _words(around: Around) -> Claim[Named]:
 def _words_of(around: Around, label: Element, key: str) -> list[str]:
     if key not in KEYWORD_HEADINGS or _has_links(around, label):
         return []
+    items = [one for part in islice(around.under(label), 2) for one in islice(part.iter("li"), _CLOUD)]
+    if items:
+        names = [text_of(one).strip(" ,;·") for one in items]
+        return [name for name in names if _is_name(name)]
     text = around.value_of(label) or ""
     return _several([text]) if len(text) <= _LONGEST_LINE else []
 
@@ -180,6 +186,11 @@ def _has_links(around: Around, label: Element) -> bool:
     line = None if apart else label.getparent()
     holders = [line] if line is not None and len(line) <= _CLOUD else list(around.under(label))
     return any(next(one.iter("a"), None) is not None for one in holders)
+
+
+def _shown_by_the_title(around: Around) -> Claim[Named]:
+    named: Named = [(name, None) for name in categories_shown(around) if _is_name(name)]
+    return Claim(named if len(named) <= _ALL_TOPICS else [], "generic", "category by the title", None, 0.65)
 
 
 def _by_the_title(around: Around) -> Claim[Named]:
@@ -226,8 +237,18 @@ def _listed(around: Around) -> Claim[Named]:
         if topical and _is_own(around, link, zone) and not _in_menu(link):
             parent = link.getparent()
             groups.setdefault(parent.getparent() if parent is not None else None, []).append(link)
-    links = [link for group in groups.values() if len(group) <= _ALL_TOPICS for link in group]
+    links = [link for group in groups.values() if _is_list_of_piece(around, group) for link in group]
     return Claim(_named(around, iter(links))[:40], "generic", "links to topics", None, 0.75)
+
+
+def _is_list_of_piece(around: Around, group: Sequence[Element]) -> bool:
+    """A box of tags that says so; else a few links behind the head of the page: one alone is cited (bfn.de), above
+    the title stand the current subjects of the site (courrierinternational.com)."""
+    if len(group) > _ALL_TOPICS:
+        return False
+    if any(map(_in_list_of_topics, group)):
+        return True
+    return _is_near_title(around, group[0]) or (len(group) > 1 and landmarks(around.doc).distance(group[0]) > 0)
 
 
 def _told_and_shown(around: Around) -> Claim[Named]:
@@ -240,10 +261,18 @@ def _told_and_shown(around: Around) -> Claim[Named]:
     named: Named = [(name, links[key]) for key, name in told.items() if key in links]
     enough = len(named) > 1 and 2 * len(named) >= len(told)
     # What stands in the same line belongs to them: "Commercial" before the tags (spacenews.com).
-    lines = {link.getparent() for link, _ in around.own_links if text_of(link).casefold() in told} if enough else ()
+    lines = _lines_of(link for link, _ in around.own_links if text_of(link).casefold() in told) if enough else ()
     beside = [link for link, zone in around.own_links if link.getparent() in lines and _leads_to_topic(link)]
     named += [one for one in _named(around, iter(beside)) if one[0].casefold() not in told]
     return Claim(named if enough else [], "meta", "keywords that are shown", None, 0.8)
+
+
+def _lines_of(links: Iterable[Element]) -> set[Element | None]:
+    """The elements that hold two or more of the links."""
+    held: dict[Element | None, int] = {}
+    for link in links:
+        held[link.getparent()] = held.get(link.getparent(), 0) + 1
+    return {line for line, count in held.items() if count > 1}
 
 
 def _is_foreign(zone: int) -> bool:
@@ -256,11 +285,17 @@ def _is_own(around: Around, link: Element, zone: int) -> bool:
     if _is_foreign(zone):
         return False
     # A sidebar holds the topics of the site, unless the link itself is called a tag (quantamagazine.org).
-    if zone & SIDE and not _is_near_title(around, link):
+    if zone & SIDE and not _is_near_title(around, link) and not _is_box_of_tags(link):
         called = zone_of(link.get("class") or "") & TAGS
         if not (called and _leads_to_topic(link)):
             return False
     return not _in_card(around, link, _CARD_DEPTH if not zone & RELATED else _CARD_DEPTH + 2)
+
+
+def _is_box_of_tags(link: Element) -> bool:
+    """Is the aside itself the piece's list of tags: `<aside class="tags">` (ukrinform.ru)?"""
+    side = next(link.iterancestors("aside"), None)
+    return side is not None and bool(zone_of(side.get("class") or "") & TAGS)
 
 
 def _is_near_title(around: Around, link: Element) -> bool:
@@ -303,10 +338,18 @@ def _leads_to_topic(link: Element) -> bool:
     return len(steps) > 1 and not _TOPIC_PATH.isdisjoint(steps[:-1])
 
 
+def _is_piece(around: Around, link: Element) -> bool:
+    """Does the link lead to this page, or to another as deep below the same step? On a site whose pieces all lie
+    below /themen/ such an address says nothing (linksfraktion.de)."""
+    own, steps = path_steps(around.doc.page.url), path_steps(link.get("href") or "")
+    shared = _TOPIC_PATH.intersection(own[:-1], steps[:-1])
+    return steps == own or (bool(shared) and len(steps) >= len(own))
+
+
 def _named(around: Around, links: Iterator[Element]) -> Named:
     found: Named = []
     for link in links:
-        if (link.get("href") or "#").startswith("#"):
+        if (link.get("href") or "#").startswith("#") or _is_piece(around, link):
             continue
         name = text_of(link).strip(" #,;:·|!")
         if _is_name(name):

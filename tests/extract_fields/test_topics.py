@@ -123,3 +123,36 @@ def test_an_author_among_the_keywords_is_no_topic() -> None:
 @pytest.mark.parametrize("name", ["中東", "Азия", "Grønland", "유럽", "الشرق الأوسط", "Stati Uniti", "Bliski Wschód"])
 def test_parts_of_the_world_in_other_languages(name: str) -> None:
     assert is_region(name)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<div class="Post-cat">Ports</div>',
+        '<div class="cat"><ul><li>Press release</li><li>Ports</li></ul></div>',
+        '<div class="field--name-field-topic"><div>Brief<span>&#8226;</span></div><div>Ports</div></div>',
+    ],
+)
+def test_a_category_beside_the_title_needs_no_link(head: str) -> None:
+    body = article().replace("<h1>", f"{head}<h1>")
+    assert read(body).topics == ["Ports"]
+
+
+def test_keywords_in_a_list_without_links() -> None:
+    listed = "<h3>Keywords</h3><ul><li><span>Quays</span></li><li><span>Dry docks</span></li></ul>"
+    assert read(article(after=f"<section>{listed}</section>")).topics == ["Quays", "Dry docks"]
+
+
+def test_current_subjects_above_the_title_are_the_sites() -> None:
+    menu = '<div class="now"><a href="/topics/floods">Floods</a><a href="/topics/strikes">Strikes</a></div>'
+    far = "<p></p>" * 20
+    tags = '<aside class="tags"><div><a class="tag" href="/tag-quays">Quays</a></div></aside>'
+    assert read(f"{menu}{far}{article(inside=tags)}").topics == ["Quays"]
+
+
+def test_pieces_below_a_step_called_topics_are_no_topics() -> None:
+    other = (
+        '<p><a href="/topics/news/detail/oars">Oars again</a></p><p><a href="/topics/news/detail/sails">Sails</a></p>'
+    )
+    url = "https://harbour.example/topics/news/detail/ferry"
+    assert read(article(after=f"<div>{other}</div>"), url=url).topics == []
