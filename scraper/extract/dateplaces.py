@@ -95,13 +95,18 @@ _AFTER_DATELINE = re.compile(r"\)?\s*[-–—:|.„“»\"]|\s[A-ZÀ-Þ]")
 """What stands around the date that opens a press release: "Berlin, 28. Oktober 2021 –", "LONDON (March 5, 2024)."."""
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
-_EVENT = re.compile(r"(?:^|[\s_-])(?:event|veranstaltung|termin|evenement|evento)s?(?=[\s_-]|$)", re.I)
-"""Classes of boxes that show the day of an event."""
+_EVENT = re.compile(
+    r"(?:^|[\s_-])(?:available|expir\w*|event|veranstaltung|termin|evenement|evento)s?(?=[\s_-]|$)", re.I
+)
+"""Classes of boxes that show the day of an event, or the last one of an offer."""
 _ENDS = re.compile(
     r"\b(?:until|till|bis|jusqu['’]au|hasta(?: el)?|fino al|tot|expires?|deadline|register by|due|born|geboren)\W*$",
     re.I,
 )
 """Words before a date that is no day of publication."""
+_MEETS = re.compile(r"\b(?:findet|takes place|will be held|aura lieu|tendrá lugar|si terrà)\b", re.I)
+_RECEIVED = re.compile(r"(?:received|eingegangen|eingereicht|reçu|recibido|recebido|ricevuto)\b", re.I)
+"""How a journal begins the line that tells the ways of a manuscript (pmc.ncbi.nlm.nih.gov)."""
 _PLAIN_LABELS = frozenset(["date", "datum", "fecha", "data", "дата", "日期", "日付", "날짜", "dato", "päivämäärä"])
 _CARD = 400
 _FEW = 12
@@ -145,23 +150,28 @@ class Told:
 def machine_dates(data: Structured) -> Iterator[Told]:
     """JSON-LD and meta elements."""
     for node in data.articles[:2]:
-        for name, confidence in (("datePublished", 0.93), ("uploadDate", 0.75), ("dateCreated", 0.76)):
+        for name, confidence in (("datePublished", 0.89), ("uploadDate", 0.75), ("dateCreated", 0.76)):
             for text in data.texts(node.data.get(name))[:1]:
                 yield Told(text, "structured", f"{node.path}.{name}", confidence)
         for text in data.texts(node.data.get("dateModified"))[:1]:
             yield Told(text, "structured", f"{node.path}.dateModified", 0.92, modified=True)
     for node in data.pages[:1]:
         for text in data.texts(node.data.get("datePublished"))[:1]:
-            yield Told(text, "structured", f"{node.path}.datePublished", 0.9)
+            yield Told(text, "structured", f"{node.path}.datePublished", 0.86)
         for text in data.texts(node.data.get("dateModified"))[:1]:
             yield Told(text, "structured", f"{node.path}.dateModified", 0.85, modified=True)
     for name, text in data.metas(*PUBLISHED_META):
-        yield Told(text, "meta", name, PUBLISHED_META[name])
+        yield Told(text, _method(name), name, PUBLISHED_META[name])
     for name in data.meta:
         if _PUBLISHED_NAME.search(name) and name not in PUBLISHED_META:
             yield from (Told(text, "meta", name, 0.76) for _, text in data.metas(name))
     for name, text in data.metas(*MODIFIED_META):
-        yield Told(text, "meta", name, MODIFIED_META[name], modified=True)
+        yield Told(text, _method(name), name, MODIFIED_META[name], modified=True)
+
+
+def _method(name: str) -> Method:
+    """`<meta itemprop="datePublished">` is schema.org's data as JSON-LD is: the two do not confirm each other."""
+    return "structured" if name in ("datepublished", "datemodified", "datecreated") else "meta"
 
 
 def url_dates(url: str) -> Iterator[Told]:
@@ -222,7 +232,7 @@ def _marked(marks: Landmarks, node: Element, hint: int, lone: bool) -> Told | No
     stamp = node.get("datetime") or (node.get("content") if named else None) or _titled(node)
     shown = line_of(node, 240)
     text = stamp or shown
-    if not _YEAR.search(text) or len(shown) > 200 or _foreign(marks, node):
+    if not _YEAR.search(text) or len(shown) > 200 or _RECEIVED.match(shown) or is_foreign(marks, node):
         return None
     near = _near(marks, node)
     label = f"{_label(node)} {shown}"
@@ -231,7 +241,7 @@ def _marked(marks: Landmarks, node: Element, hint: int, lone: bool) -> Told | No
     told_changed = says_modified(label) and not says_published(label) and not stamped
     modified = told_changed or bool(hint & hints.MODIFIED and not hint & hints.PUBLISHED)
     if _says_originally(label):
-        confidence, modified = (0.9 if near else 0.8), False
+        confidence, modified = (0.9 if near else 0.86), False
     elif hint & hints.PUBLISHED or node.get("pubdate") is not None:
         confidence = 0.86 if near else 0.8
     elif says_published(label):
@@ -244,7 +254,9 @@ def _marked(marks: Landmarks, node: Element, hint: int, lone: bool) -> Told | No
         confidence = 0.8 if near else 0.4
     else:
         confidence = 0.7 if near else 0.2
-    confidence -= min(0.1, 0.001 * max(0, len(shown) - 40)) + _far(marks, node)
+    if confidence < 0.86:
+        confidence -= min(0.1, 0.001 * max(0, len(shown) - 40))
+    confidence -= _far(marks, node)
     shown = text if stamped else shown
     return Told(text, "generic", where(node), confidence, modified, node, shown or None)
 
@@ -270,7 +282,7 @@ def _near(marks: Landmarks, node: Element) -> bool:
     return marks.title is not None and NEAR_BEFORE <= marks.distance(node) <= NEAR_AFTER
 
 
-def _foreign(marks: Landmarks, node: Element) -> bool:
+def is_foreign(marks: Landmarks, node: Element) -> bool:
     """Does the element belong to another piece, an event or a quoted post: an aside, a card among cards?"""
     if marks.zone(node) & hints.BIO and not _near(marks, node):
         return True
@@ -298,7 +310,7 @@ def _unmarked(marks: Landmarks, seen: set[Element], own: int) -> Iterator[Told]:
         if node in seen or node.tag == "time" or (marks.place[node] > own and not _is_labelled(node)):
             continue
         text = next((text for text in marks.texts(node) if _has_year(text)), None)
-        if not text or _foreign(marks, node) or (len(node) and _in_sentence(node, text)):
+        if not text or is_foreign(marks, node) or (len(node) and _in_sentence(node, text)):
             continue
         if told := _plain(marks, node, collapse(text[:400])):
             yield told
@@ -336,6 +348,11 @@ def _has_year(text: str) -> bool:
     return bool(digit and _YEAR.search(text, digit.start(), 400))
 
 
+def bare(text: str) -> bool:
+    """Is a text little more than a date?"""
+    return _beside(text) <= _FEW
+
+
 def _beside(text: str) -> int:
     """How many characters of a text are no date; of a long one that begins with other words, at least how many."""
     if len(text) > 90:
@@ -353,6 +370,8 @@ def _says_originally(label: str) -> bool:
 
 def _plain(marks: Landmarks, node: Element, text: str) -> Told | None:
     """A text that is little more than a date is its piece's date; in a sentence it is somebody else's."""
+    if _RECEIVED.match(text):
+        return None
     label = f"{_label(node)} {text}" if len(text) <= 60 else text[:60]
     original = _says_originally(label)
     labelled = len(text) <= 120 and says_published(label)
@@ -364,7 +383,11 @@ def _plain(marks: Landmarks, node: Element, text: str) -> Told | None:
         confidence = 0.85
     elif beside <= _FEW:
         confidence = 0.79
-    elif beside <= 60 and len(text) <= 90 and not (beside > 20 and text.endswith((".", "!", "?"))):
+    elif (
+        beside <= 60
+        and len(text) <= 90
+        and not (beside > 20 and (text.endswith((".", "!", "?")) or _MEETS.search(text)))
+    ):
         confidence = 0.74 - 0.002 * beside
     elif marks.distance(node) > 0 and (line := _dateline(text)):
         return Told(line, "generic", where(node), 0.6 - _far(marks, node), node=node)

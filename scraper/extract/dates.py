@@ -3,12 +3,14 @@
 Every place proposes, and this order decides (confidence in brackets); places that agree strengthen each other:
 
 1. the source's rule or label (0.9 to 0.99)
-2. JSON-LD `datePublished` of the page's piece (0.93), of its WebPage (0.9)
-3. meta elements made for it: `article:published_time`, `citation_publication_date`, `DC.date.issued` ... (0.9)
+2. meta elements made for it: `article:published_time`, `citation_publication_date`, `DC.date.issued` ... (0.9)
+3. JSON-LD `datePublished` of the page's piece (0.89), of its WebPage (0.86); `<meta itemprop>` (0.88)
 4. an element marked as the date of publication: `itemprop`, `<time pubdate>`, a class that says so (0.86)
 5. a visible date with a label that says so (0.85), a `<time>` near the title (0.82), a text near it (0.7 to 0.78)
 6. vague meta elements: `date`, `dc.date`, `created` (0.75); the day in the address of the page (0.72)
-7. a lone `<time>` elsewhere in the piece (0.5), the month in the address (0.4)
+7. where none of these tells a day: labelled dates far from the title, the day in the author's box, the only bare
+   day of the page (0.66 to 0.45, distantdates.py)
+8. a lone `<time>` elsewhere in the piece (0.5), the month in the address (0.4)
 
 Dates of other pieces (cards, asides, lists) never count. Modification dates follow the same order among
 themselves, and are never taken for publication. A date after the capture, before 1900, or one that templates
@@ -27,7 +29,8 @@ from itertools import islice
 from scraper.article import Evidence, Method
 from scraper.extract.dateplaces import Told, machine_dates, shown_dates, url_dates
 from scraper.extract.datetext import Found, Order, find_dates, parse_machine
-from scraper.extract.evidence import Claim, settle
+from scraper.extract.distantdates import distant_dates
+from scraper.extract.evidence import Claim, rivals, settle
 from scraper.extract.landmarks import landmarks
 from scraper.extract.locale import date_order, declared_language
 from scraper.extract.months import says_modified
@@ -38,10 +41,11 @@ _NO_DATES = frozenset(
     {"1970-01-01", "1969-12-31", "1900-01-01", "1899-12-30", "1899-12-31", "1901-01-01", "1980-01-01"}
 )
 _ENOUGH = 0.39
-_MONTHS = 12
+_MONTHS, _DAY = 12, len("2024-03-05")
 _FURTHEST = timedelta(hours=14)
 """What the clocks of two places can differ from UTC."""
 _FIRM = 0.79
+_EARLIER, _WEB = 0.77, "1994"
 _SHOWN = 0.7
 """Visible dates that may correct a machine's."""
 _BARE = 25
@@ -73,12 +77,24 @@ def read_dates(
     """
     reader = _Reader(doc, language or declared_language(doc))
     first, last = reader.claims(published, modified)
-    change = settle(last, _same_day)
-    start = settle(_precise(_as_shown(first, change[0])), _same_day)
-    if change[0] and start[0] and change[0][:10] < start[0][:10]:
-        change = (None, None)
-    raw = start[1].raw if start[1] else None
-    return Dates(start[0], raw, start[1], *change, reader.elements)
+    changed = settle(last, _same_day)
+    start = settle(_precise(_as_shown(first, changed[0])), _same_day)
+    day, why = start
+    change = settle([one for one in last if not day or one.value[:_DAY] >= day[:_DAY]], _same_day)
+    return Dates(day, why.raw if why else None, _with_shown(day, why, first, last), *change, reader.elements)
+
+
+def _with_shown(
+    day: str | None, why: Evidence | None, first: Sequence[Claim[str]], last: Sequence[Claim[str]]
+) -> Evidence | None:
+    """The evidence of a day that only machines are told, with the days that readers see among its rivals.
+
+    "Updated Dec 4, 2025" is no publication, but whoever looks for the day on the page finds no other.
+    """
+    if not day or not why or why.method not in ("structured", "meta"):
+        return why
+    shown = [one for one in last if one.method in ("generic", "label") and one.confidence >= _SHOWN - 0.1]
+    return why.model_copy(update={"rivals": rivals([*first, *shown], day, _same_day)}) if shown else why
 
 
 def _precise(claims: Sequence[Claim[str]]) -> Sequence[Claim[str]]:
@@ -95,8 +111,8 @@ def _as_shown(claims: Sequence[Claim[str]], changed: str | None) -> Sequence[Cla
     """The claims without machine-readable ones that the page itself corrects.
 
     A stamp in UTC may fall on the day before or after the day that the publisher names: the day on the page
-    wins when both can be the same moment. A stamp that equals the last change gives way to an earlier day
-    shown next to the title: some systems stamp every change as a publication (glossgenius.com).
+    wins when both can be the same moment. Nothing is shown to be older than it is: an earlier day next to the title
+    wins, since some systems stamp every change or move as a publication (glossgenius.com, sergioschuler.com).
     """
     best = max(claims, key=lambda one: one.confidence, default=None)
     if best is None or best.method not in ("structured", "meta"):
@@ -105,9 +121,9 @@ def _as_shown(claims: Sequence[Claim[str]], changed: str | None) -> Sequence[Cla
     if any(one.value[:10] == best.value[:10] for one in shown):
         return claims
     named = next((one.value[:10] for one in shown if _same_moment(one.value, best.value)), None)
-    if not named and changed and changed[:10] == best.value[:10]:
-        earlier = {one.value[:10] for one in shown if one.confidence >= _FIRM and one.value < best.value}
-        named = earlier.pop() if len(earlier) == 1 else None
+    if not named:
+        earlier = {one.value[:10] for one in shown if one.confidence >= _EARLIER and one.value < best.value[:10]}
+        named = earlier.pop() if len(earlier) == 1 and min(earlier) >= _WEB else None
     return [one for one in claims if one.value[:10] == named] if named else claims
 
 
@@ -137,6 +153,11 @@ class _Reading:
     other: str | None = None
 
 
+def _is_firm(one: _Reading) -> bool:
+    """Does a reading name a day of publication for which no other place need be asked?"""
+    return not one.modified and one.claim.confidence >= _SHOWN - 0.1 and len(one.claim.value) >= _DAY
+
+
 class _Reader:
     """Turns places into claims, and notes elements that show nothing but a date."""
 
@@ -158,6 +179,10 @@ class _Reader:
             for one in claims
         ]
         readings = [reading for told in (*given, *self._places()) for reading in self._read(told)]
+        if not any(_is_firm(one) for one in readings):
+            changes = {one.claim.value[:_DAY] for one in readings if one.modified}
+            distant = [reading for told in distant_dates(landmarks(self.doc)) for reading in self._read(told)]
+            readings += [one for one in distant if one.claim.value[:_DAY] not in changes]
         numbers = any(one.other for one in readings) and not (self.doc.source and self.doc.source.date_order)
         order = _page_order(self.doc.html) if numbers else None
         readings = [
@@ -191,8 +216,8 @@ class _Reader:
             if index and not says_modified(label):
                 continue
             # "in December 2021" near a title is seldom its date, unless its element says so.
-            vague = len(found.iso) < 10 and told.confidence < _FIRM
-            confidence = told.confidence - 0.35 * vague
+            vague = (0.35 if told.confidence < _FIRM else 0.1) * (len(found.iso) < _DAY)
+            confidence = told.confidence - vague
             if confidence > _ENOUGH:
                 claim = Claim(found.iso, told.method, told.where, told.shown or told.text, confidence)
                 yield _Reading(claim, told.modified or index > 0, found.other)

@@ -14,8 +14,8 @@ from scraper.extract import hints
 from scraper.extract.tree import Document, Element, collapse
 
 _TAGS = """a abbr address article aside b blockquote body button caption center cite dd details dialog div dl dt em
-    fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hgroup i label li main mark nav ol p pre q
-    section small span strong sub sup summary table tbody td th thead time tr u ul"""
+    fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hgroup i label legend li main mark nav ol p pre
+    q section small span strong sub sup summary table tbody td th thead time tr u ul"""
 _TEXT_TAGS = frozenset(_TAGS.split())
 _INLINE_TAGS = "a abbr b bdi cite code em font i ins mark q small span strong sub sup u wbr"
 _INLINE = frozenset(_INLINE_TAGS.split())

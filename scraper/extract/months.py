@@ -65,7 +65,8 @@ _PUBLISHED = """publish|posted|publié|publie|paru|mis en ligne|veröffentlicht|
     pubblicat|gepubliceerd|geplaatst|opublikowan|data publikacji|опубликован|дата публикации|发布|發布|发表|發表|
     刊登|公開日|掲載日|公開|投稿日|등록|입력|게시|نُشر|نشر|تاريخ|yayın|δημοσι|publicerad|publisert|udgivet|
     offentliggjort|julkaistu|megjelen|publikováno|vydáno|released|issued|first published|date:|datum:|created|
-    submitted|ngày đăng|kirjoitettu|le :|am:|objavljeno|original|written:|written on|verfasst am|geschrieben am"""
+    submitted|ngày đăng|kirjoitettu|le :|am:|objavljeno|original|written:|written on|verfasst am|geschrieben am|
+    mise en ligne"""
 _MODIFIED = """updated|update:|modified|mis à jour|mise à jour|modifié|maj le|aktualisiert|zuletzt|geändert|stand:|
     actualizad|modificad|atualizad|aggiornat|ultima modifica|bijgewerkt|laatst|gewijzigd|zaktualizowan|aktualizacja|
     обновлен|изменен|更新|最終更新|수정|تحديث|güncelle|uppdaterad|oppdatert|opdateret|päivitetty|frissít|

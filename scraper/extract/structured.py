@@ -156,8 +156,10 @@ def clean(text: str) -> str:
 def _read(doc: Document) -> Structured:
     found = Structured(meta=_meta(doc.root), links=_links(doc.root), title=_title(doc.root))
     blocks = [s for s in doc.root.iter("script") if "ld+json" in (s.get("type") or "").lower()]
-    for number, script in enumerate(blocks[:_MAX_BLOCKS]):
-        values, repaired = parse_block(script.text or "")
+    # Some templates write the block into a meta element by mistake (recharged.com).
+    texts = [*(script.text or "" for script in blocks), *found.meta.get("script:ld+json", ())]
+    for number, text in enumerate(texts[:_MAX_BLOCKS]):
+        values, repaired = parse_block(text)
         if repaired:
             doc.notes.append(f"jsonld_repaired:{number}" if values else f"jsonld_unreadable:{number}")
         for value in values:
@@ -179,7 +181,7 @@ def _index(nodes: list[Node]) -> dict[str, Mapping[str, object]]:
 def _meta(root: Element) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for one in root.iter("meta"):
-        content = one.get("content")
+        content = one.get("content") or one.get("value")
         if not content or not (content := clean(content[:_MAX_TEXT])):
             continue
         for attribute in ("property", "name", "itemprop", "http-equiv"):

@@ -90,10 +90,74 @@ def test_the_declared_order_decides_and_rivals_stay_visible() -> None:
         '<meta property="article:published_time" content="2024-03-09T08:00:00+01:00">'
     )
     dates = read_dates(page(f"<h1>Tides</h1>{PROSE}", head))
-    assert dates.published == "2024-03-05"
+    assert dates.published == "2024-03-09T08:00:00+01:00"
     assert dates.published_evidence is not None
-    assert dates.published_evidence.where == "jsonld[0].datePublished"
-    assert [one.value for one in dates.published_evidence.rivals] == ["2024-03-09T08:00:00+01:00"]
+    assert dates.published_evidence.where == "article:published_time"
+    assert [one.value for one in dates.published_evidence.rivals] == ["2024-03-05"]
+
+
+_LD = '<script type="application/ld+json">{"@type":"Report","headline":"A","datePublished":"2019-03-05"}</script>'
+
+
+def test_two_kinds_of_places_that_agree_win_over_one() -> None:
+    meta = '<meta name="date" content="2024-11-09">'
+    shown = f'<h1>Tides</h1><span class="posted-on">9 November 2024</span>{PROSE}'
+    assert read_dates(page(shown, _LD + meta)).published == "2024-11-09"
+    twice = _LD + '<meta itemprop="datePublished" content="2019-03-05">' + meta
+    assert read_dates(page(shown, twice)).published == "2024-11-09"
+
+
+def test_the_only_day_that_is_shown_stands_among_the_rivals_though_it_is_a_change() -> None:
+    dates = read_dates(page(f"<h1>Tides</h1><p>Updated 9 November 2024</p>{PROSE}", _LD))
+    assert (dates.published, dates.modified) == ("2019-03-05", "2024-11-09")
+    assert dates.published_evidence is not None
+    assert [(one.value, one.method) for one in dates.published_evidence.rivals] == [("2024-11-09", "generic")]
+
+
+def test_an_earlier_day_beside_the_title_wins_over_a_stamp() -> None:
+    head = '<meta property="article:published_time" content="2024-08-07T12:01:51Z">'
+    body = f"<h1>Tides</h1><span>Dec 30, 2013</span>{PROSE}"
+    assert read_dates(page(body, head)).published == "2013-12-30"
+    two = f"<h1>Tides</h1><p>11.04.2022</p><p>12.10.2022</p>{PROSE}"
+    assert read_dates(page(two, head)).published == "2024-08-07T12:01:51Z"
+    journal = f"<h1>Tides</h1><p>Received 2022 Oct 12; Accepted 2023 Jan 7.</p>{PROSE}"
+    assert read_dates(page(journal, head)).published == "2024-08-07T12:01:51Z"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<p><small>This entry was posted on Tuesday, July 10th, 2012 at 10:33 am and is filed under Ports.</small></p>",
+        '<div class="sidebar"><ul><li><p>Mise en ligne</p><p class="content">10 juillet 2012</p></li></ul></div>',
+        "<footer><p>Letzte Änderung: 31.10.2013<br>Erschienen am: 10.07.2012<br>Lesungen: 61</p></footer>",
+        '<div class="author-details"><p>Jane Doe</p><small>July 10, 2012</small></div>',
+        '<div><p>Written by <a href="/author/jd">Jane Doe</a></p><p>July 10, 2012</p></div>',
+        '<p>von <a href="/a/jd" rel="author">Jane Doe</a>, 10.7.12</p>',
+    ],
+)
+def test_without_any_other_a_date_far_from_the_title_counts(below: str) -> None:
+    assert read_dates(page(f"<h1>Tides</h1>{PROSE * 95}{below}")).published == "2012-07-10"
+    near = read_dates(page(f"<h1>Tides</h1><time>3 March 2014</time>{PROSE * 95}{below}"))
+    assert near.published == "2014-03-03"
+
+
+def test_far_dates_that_name_several_days_or_the_site_do_not_count() -> None:
+    other = "<p>This entry was posted on Friday, July 13th, 2012</p>"
+    several = f"<p>This entry was posted on Tuesday, July 10th, 2012</p>{other}"
+    assert read_dates(page(f"<h1>Tides</h1>{PROSE * 95}{several}")).published is None
+    site = "<footer><p>Site last updated: 10 July 2012</p></footer>"
+    dates = read_dates(page(f"<h1>Tides</h1>{PROSE * 95}{site}"))
+    assert (dates.published, dates.modified) == (None, None)
+
+
+def test_the_last_day_of_an_offer_is_no_publication() -> None:
+    body = f'<h1>Tides</h1><p class="available">14.10.2020</p><strong>16.10.2019</strong>{PROSE}'
+    assert read_dates(page(body, lang="de")).published == "2019-10-16"
+
+
+def test_a_date_behind_the_legend_that_is_the_title() -> None:
+    body = f"<fieldset><legend>Tides of the north sea</legend>20 December 2023<div>{PROSE}</div></fieldset>"
+    assert read_dates(page(body, "<title>Tides of the north sea</title>")).published == "2023-12-20"
 
 
 def test_published_and_modified_are_apart() -> None:
