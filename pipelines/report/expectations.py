@@ -29,19 +29,35 @@ def problems(source: Source, manifest: Mapping[str, Any], history: Sequence[Mapp
     `history`: manifests of the source's earlier runs, newest first.
     """
     whole = not manifest["plan"].get("limit") and not manifest["plan"].get("only")
+    if unanswered := _unanswered(manifest):
+        return unanswered
     found = _failures(manifest)
     if whole:
         found += _volume(source, manifest, history)
     return found + _fields(source, manifest, history)
 
 
+def _unanswered(manifest: Mapping[str, Any]) -> list[str]:
+    """A run that tried URLs and was answered for none: a limited one too, for it shows that nothing could be had."""
+    tried = sum(manifest["urls"].values())
+    if not tried or tried > sum(manifest["urls"].get(state, 0) for state in ("failed", "deferred")):
+        return []
+    return [f"none of the {tried} URLs tried could be had; most often: {_commonest(manifest, ('failed', 'deferred'))}"]
+
+
 def _failures(manifest: Mapping[str, Any]) -> list[str]:
     failed, read = manifest["urls"].get("failed", 0), articles_read(manifest)
     if failed <= 5 or failed <= read:
         return []
-    reasons = {key.partition(":")[2]: n for key, n in manifest["reasons"].items() if key.startswith("failed:")}
+    return [f"{failed} URLs failed where {read} articles were read; most often: {_commonest(manifest, ('failed',))}"]
+
+
+def _commonest(manifest: Mapping[str, Any], states: Sequence[str]) -> str:
+    """The reason that most URLs in these states have, with their number."""
+    split = ((key.partition(":"), count) for key, count in manifest["reasons"].items())
+    reasons = {parts[2]: count for parts, count in split if parts[0] in states}
     worst = max(reasons, key=lambda reason: reasons[reason], default="unknown")
-    return [f"{failed} URLs failed where {read} articles were read; most often: {worst} ({reasons.get(worst, 0)})"]
+    return f"{worst} ({reasons.get(worst, 0)})"
 
 
 def _volume(source: Source, manifest: Mapping[str, Any], history: Sequence[Mapping[str, Any]]) -> list[str]:

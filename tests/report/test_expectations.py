@@ -61,3 +61,20 @@ def test_nothing_at_all_in_a_first_run():
 def test_more_failures_than_articles_with_the_commonest_reason():
     (told,) = problems(SOURCE, manifest(read=12, failed=60), [manifest(read=40)])
     assert told == "60 URLs failed where 12 articles were read; most often: http_403 (60)"
+
+
+def test_a_run_that_was_answered_for_nothing_is_degraded_also_when_limited():
+    unreachable = {
+        **manifest(read=0, urls=0, plan={"limit": 1}),
+        "urls": {"deferred": 3},
+        "reasons": {"deferred:robots_unreachable:dns": 3},
+    }
+    (told,) = problems(SOURCE, unreachable, [])
+    assert told == "none of the 3 URLs tried could be had; most often: robots_unreachable:dns (3)"
+
+
+def test_a_night_with_one_failure_among_answers_is_as_usual():
+    assert problems(SOURCE, manifest(read=0, failed=1, urls=2), [manifest()]) == [
+        "only 2 URLs were found; the last runs found 100: has a listing changed?"
+    ]
+    assert problems(SOURCE, {**manifest(read=0, failed=1, urls=2), "discovered": 100}, [manifest()]) == []
