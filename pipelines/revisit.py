@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pipelines.days import latest
+from pipelines.lastmods import UNTRIED, Lastmods
 
 SEEDS = frozenset({"sitemap", "feed", "listing", "api"})
 """What leads to articles: always visited in a new run."""
@@ -46,8 +47,9 @@ class Known:
     """The last look found the page gone (GONE)."""
 
 
-def due(known: Known, lastmod: str | None, now: datetime, full: bool = False) -> bool:
-    """Should this run visit the URL? `lastmod` is what discovery says of its last change (ISO 8601)."""
+def due(known: Known, lastmod: str | None, now: datetime, full: bool = False, trust: Lastmods = UNTRIED) -> bool:
+    """Should this run visit the URL? `lastmod` is what discovery says of its last change (ISO 8601), `trust` what
+    became of what it said before."""
     if full or known.kind in SEEDS or known.visited_at is None or known.visited_at > now:
         return known.reason != REMOVED  # a visit in the future: the clock was wrong then or is now
     if known.state == "deferred":
@@ -56,10 +58,10 @@ def due(known: Known, lastmod: str | None, now: datetime, full: bool = False) ->
         return now >= known.visited_at + backoff(known.attempts)
     if known.state == "excluded" and not (known.reason or "").startswith("no_article"):
         return known.reason != REMOVED  # robots, --since and --limit are judged anew in each run
-    changed = _believed(lastmod, now)
+    changed = None if trust.is_restless else _believed(lastmod, now)
     if changed is not None and changed > known.visited_at:
         return True
-    wait = _gone_interval(known.attempts) if known.gone else interval(known, now, changed)
+    wait = _gone_interval(known.attempts) if known.gone else interval(known, now, None if trust.is_silent else changed)
     return now - known.visited_at >= wait
 
 

@@ -40,17 +40,20 @@ class Tally:
     discovered: int = 0
     """URLs that sitemaps, feeds and listings named. Kept too: a second run that was killed after reading its sitemap
     was called degraded, as if the source named nothing any more."""
+    lists_cut: int = 0
+    """Lists that were left at a page without anything new."""
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> Tally:
         """From what `as_dict` gave."""
         changes, filled, conflicts = (Counter(told.get(name, {})) for name in ("changes", "filled", "conflicts"))
-        return cls(changes, told.get("read", 0), filled, conflicts, told.get("discovered", 0))
+        return cls(changes, told.get("read", 0), filled, conflicts, told.get("discovered", 0), told.get("lists_cut", 0))
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON keeps it."""
         counts = {"filled": dict(self.filled), "conflicts": dict(self.conflicts)}
-        return {"changes": dict(self.changes), "read": self.read, **counts, "discovered": self.discovered}
+        return {"changes": dict(self.changes), "read": self.read, **counts, "discovered": self.discovered,
+                "lists_cut": self.lists_cut}  # fmt: skip
 
     def add(self, receipt: Receipt) -> None:
         """One more outcome."""

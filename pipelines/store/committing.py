@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from pipelines.outcome import Batch, LedgerRow, Outcome, Receipt
-from pipelines.store import filing, frontier, looks, merging, parts, records, works
+from pipelines.store import filing, frontier, lastmods, looks, merging, parts, records, walks, works
 from pipelines.store.database import Database, one, where_in
 from pipelines.store.frontier import Ending, Running
 from pipelines.store.protocol import Reread
@@ -48,11 +48,12 @@ def commit_batch(
         endings.append(_ending(receipt, run.id, started, gone_before))
     works.introduce_all(writer)
     writer.finish()
-    frontier.end(db, endings)
-    found = [candidate for outcome in batch.outcomes for candidate in outcome.candidates]
+    lastmods.observe(db, run, receipts)
+    frontier.end(db, run, endings)
+    found, cut = walks.followed(db, run, started, batch.outcomes)
     if found:
         frontier.enqueue(db, run, found, started)
-    _count(db, run, receipts)
+    _count(db, run, receipts, cut)
     return receipts
 
 
@@ -64,9 +65,10 @@ def _look_up(writer: Writer, outcomes: Sequence[Outcome]) -> None:
     writer.owners([*read, *leased])
 
 
-def _count(db: Database, run: Running, receipts: Sequence[Receipt]) -> None:
+def _count(db: Database, run: Running, receipts: Sequence[Receipt], cut: int) -> None:
     """With the outcomes themselves: a resumed run goes on counting where the dead one stopped."""
     told = tally(db, run.id)
+    told.lists_cut += cut
     for receipt in receipts:
         told.add(receipt)
     db.run("UPDATE runs SET tally = ? WHERE id = ?", [as_json(told.as_dict()), run.id])

@@ -5,14 +5,17 @@ Functions take the Database and run inside the caller's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
 from pipelines.days import is_before
+from pipelines.lastmods import UNTRIED, Lastmods
 from pipelines.outcome import Outcome
 from pipelines.revisit import GONE, SEEDS, Known, due
+from pipelines.store import tellers
 from pipelines.store.database import Database, Row, one, where_in
 from pipelines.store.hosts import host_key
 from pipelines.store.protocol import Plan
@@ -23,10 +26,10 @@ from scraper.urls import UrlRefused, identity_key
 RANKS = {"sitemap": 0, "feed": 0, "listing": 0, "api": 0, "article": 1, "attachment": 2, "continuation": 2}
 
 _KNOWN = """url_key, id, run, kind, state, reason, visited_at, found_at, published, not_before, attempts, edits,
-  gone_run, named"""
+  gone_run, named, lastmod, way"""
 
 _SWEEP = f"""
-SELECT {_KNOWN}, lastmod, url FROM urls WHERE source = ? AND rank > 0 AND run <> ? AND id > ? ORDER BY id LIMIT ?
+SELECT {_KNOWN}, url FROM urls WHERE source = ? AND rank > 0 AND run <> ? AND id > ? ORDER BY id LIMIT ?
 """  # noqa: S608 - constants
 SEEDS_OF = "SELECT url, kind FROM urls WHERE source = ? AND rank = 0 ORDER BY id"
 State = tuple[str, str | None]
@@ -34,20 +37,22 @@ State = tuple[str, str | None]
 SWEPT = 5000
 """Known URLs in memory at once: a source may have a million."""
 _INSERT = """
-INSERT INTO urls (source, url, host, url_key, kind, rank, way, run, state, reason, lastmod, published, found_at, named)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, url_key) DO NOTHING
+INSERT INTO urls (source, url, host, url_key, kind, rank, way, run, state, reason, lastmod, published, found_at, named,
+  teller)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, url_key) DO NOTHING
 """
 _AGAIN = """
 UPDATE urls SET kind = ?, rank = ?, host = ?, run = ?, state = ?, reason = ?, lastmod = coalesce(?, lastmod),
   published = coalesce(?, published), capture = NULL WHERE id = ?
 """
 _SWEPT_IN = "UPDATE urls SET run = ?, host = ?, state = 'pending', reason = NULL, capture = NULL WHERE id = ?"
-_NAMED = "UPDATE urls SET named = ? WHERE id = ?"
+_NAMED = "UPDATE urls SET named = ?, lastmod = coalesce(?, lastmod) WHERE id = ?"
 _END = """
 UPDATE urls SET url = coalesce(?, url), host = coalesce(?, host), state = ?, reason = ?, not_before = ?, attempts = ?,
   visited_at = coalesce(?, visited_at),
   etag = coalesce(?, etag), last_modified = coalesce(?, last_modified), published = coalesce(?, published),
-  gone_run = ?, edits = edits + ?, capture = NULL
+  gone_run = ?, edits = edits + ?, capture = NULL,
+  lastmod_seen = CASE WHEN named = ? THEN lastmod ELSE lastmod_seen END
 WHERE id = ?
 """
 
@@ -61,6 +66,10 @@ class Running:
     plan: Plan
     number: int = 0
     """Place in the order of all runs."""
+    lastmods: Lastmods = UNTRIED
+    """What is known of the source's lastmod."""
+    walks: bool = True
+    """Are lists followed to their end, or until a page has nothing new?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +87,10 @@ class Ending:
 
 def enqueue(db: Database, run: Running, candidates: Iterable[Candidate], now: datetime) -> int:
     """Make URLs pending where the plan and what is known of them call for a visit; how many."""
-    candidates = list(candidates)
-    by_key = _by_key(candidates)
+    told = [(key, found) for found in candidates if (key := key_of(found.url)) is not None]
+    by_key: dict[str, Candidate] = {}
+    for key, found in told:
+        by_key.setdefault(key, found)
     known = {row[0]: row for row in where_in(db, _known_sql(), list(by_key), [run.source])}
     wanted = {key: found for key, found in by_key.items() if key not in known or _is_due(known[key], found, run, now)}
     states = dict(zip(wanted, _admit(db, run, list(wanted.values())), strict=True))
@@ -88,25 +99,23 @@ def enqueue(db: Database, run: Running, candidates: Iterable[Candidate], now: da
     again = [_known_row(run, known[key], found, states[key]) for key, found in wanted.items() if key in known]
     db.run_many(_INSERT, fresh)
     db.run_many(_AGAIN, again)
-    named = [known[key] for key in _named(candidates) & known.keys()]
-    db.run_many(_NAMED, [(run.number, row[1]) for row in named if row[13] != run.number])
+    named = {key: found for key, found in told if _names(found) and key in known}
+    rows = ((known[key], found.lastmod) for key, found in named.items())
+    db.run_many(_NAMED, [(run.number, lastmod, row[1]) for row, lastmod in rows if row[13] != run.number])
+    _note_tellers(db, run, told, known, now)
     return sum(state == "pending" for state, _ in states.values())
 
 
-def _by_key(candidates: Iterable[Candidate]) -> dict[str, Candidate]:
-    """One candidate for each page; the first of equals counts, and an address that is none is passed over."""
-    by_key: dict[str, Candidate] = {}
-    for found in candidates:
-        key = key_of(found.url)
-        if key is not None:
-            by_key.setdefault(key, found)
-    return by_key
-
-
-def _named(candidates: Iterable[Candidate]) -> set[str]:
-    """Keys of what a sitemap names beside further sitemaps: it is a list from which something can be missing."""
-    keys = {key_of(found.url) for found in candidates if _names(found)}
-    return {key for key in keys if key is not None}
+def _note_tellers(
+    db: Database, run: Running, told: Sequence[tuple[str, Candidate]], known: Mapping[str, Row], now: datetime
+) -> None:
+    """Of what was known before, and of what several ways named at once."""
+    rows = {key: (row[1], row[15], row[7]) for key, row in known.items()}
+    counts = Counter({(key, found.way) for key, found in told if key not in known})
+    twice = [key for key, ways in Counter(key for key, _ in counts).items() if ways > 1]
+    sql = "SELECT url_key, id, way, found_at FROM urls WHERE source = ? AND url_key {in}"
+    rows |= {row[0]: row[1:] for row in where_in(db, sql, twice, [run.source])} if twice else {}
+    tellers.note(db, (one for one in told if RANKS[one[1].kind]), rows, now)
 
 
 def _names(found: Candidate) -> bool:
@@ -115,7 +124,8 @@ def _names(found: Candidate) -> bool:
 
 def _new_row(run: Running, key: str, found: Candidate, state: State, at: str | None) -> Row:
     told = (found.kind, RANKS[found.kind], found.way, run.id, *state, found.lastmod, found.published, at)
-    return (run.source, found.url, host_key(found.url), key, *told, run.number if _names(found) else None)
+    named = run.number if _names(found) else None
+    return (run.source, found.url, host_key(found.url), key, *told, named, plain(found.teller))
 
 
 def _known_row(run: Running, row: Row, found: Candidate, state: State) -> Row:
@@ -129,7 +139,7 @@ def _known_sql() -> str:
 
 def _is_due(row: Row, found: Candidate, run: Running, now: datetime) -> bool:
     known = replace(_as_known(row), kind=_kind(row, found))
-    return row[2] != run.id and due(known, found.lastmod, now, run.plan.full)
+    return row[2] != run.id and due(known, found.lastmod, now, run.plan.full, run.lastmods)
 
 
 def _kind(row: Row, found: Candidate) -> str:
@@ -138,7 +148,7 @@ def _kind(row: Row, found: Candidate) -> str:
 
 
 def _as_known(row: Row) -> Known:
-    _, _, _, kind, state, reason, visited_at, found_at, published, not_before, attempts, edits, gone_run, _ = row
+    _, _, _, kind, state, reason, visited_at, found_at, published, not_before, attempts, edits, gone_run, *_ = row
     return Known(
         kind=kind,
         state=state,
@@ -195,7 +205,7 @@ def sweep(db: Database, run: Running, now: datetime) -> None:
     """Known URLs that are due whether or not discovery names them again: failures, deferrals, old looks."""
     last = 0
     while rows := db.rows(_SWEEP, [run.source, run.id, last, SWEPT]):
-        again = [row for row in rows if due(_as_known(row[:-2]), row[-2], now)]
+        again = [row for row in rows if due(_as_known(row), row[14], now, trust=run.lastmods)]
         db.run_many(_SWEPT_IN, [(run.id, host_key(row[-1]), row[1]) for row in again])
         last = rows[-1][1]
 
@@ -219,12 +229,12 @@ def take_up(db: Database, run: Running, now: datetime) -> None:
     )
 
 
-def end(db: Database, endings: Iterable[Ending]) -> None:
+def end(db: Database, run: Running, endings: Iterable[Ending]) -> None:
     """Write how leases ended."""
-    db.run_many(_END, (_end_values(ending) for ending in endings))
+    db.run_many(_END, (_end_values(run, ending) for ending in endings))
 
 
-def _end_values(ending: Ending) -> Row:
+def _end_values(run: Running, ending: Ending) -> Row:
     outcome = ending.outcome
     failed = outcome.state == "failed" or is_gone(outcome)
     spelling = _present_spelling(outcome)
@@ -241,6 +251,7 @@ def _end_values(ending: Ending) -> Row:
         outcome.article.published if outcome.article else None,
         ending.gone_run,
         int(ending.edited),
+        run.number if outcome.state == "stored" else -1,
         outcome.lease.id,
     )
 

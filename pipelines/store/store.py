@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.assemble import with_texts
+from pipelines.lastmods import Lastmods
 from pipelines.outcome import Batch, Lease, Receipt
 from pipelines.outlinks import Outlink
 from pipelines.store import (
@@ -19,6 +20,7 @@ from pipelines.store import (
     committing,
     frontier,
     hosts,
+    lastmods,
     leasing,
     losses,
     outlinks,
@@ -26,6 +28,8 @@ from pipelines.store import (
     records,
     removing,
     rereading,
+    tellers,
+    walks,
     works,
 )
 from pipelines.store.checking import StoreProblem
@@ -84,7 +88,7 @@ class SqlStore:
                 [told, resumed, run.id],
             )
             number = one(self._db, "SELECT number FROM runs WHERE id = ?", [run.id])
-            running = Running(run.id, source, plan, number[0] if number else 0)
+            running = self._running_of(run.id, plan, number[0] if number else 0, source, now)
             if unfinished is not None:
                 frontier.take_up(self._db, running, now)
             elif plan.limit is None:
@@ -134,8 +138,13 @@ class SqlStore:
                 raise UsageError(f"no run '{run}' in {self.location}; `thinktank runs` lists all")
             started = moment(row[3])
             assert started is not None
-            self._running[run] = Running(row[0], row[1], Plan(**json.loads(row[2])), row[4]), started
+            plan = Plan(**json.loads(row[2]))
+            self._running[run] = self._running_of(row[0], plan, row[4], row[1], started), started
         return self._running[run]
+
+    def _running_of(self, run: str, plan: Plan, number: int, source: str, now: datetime) -> Running:
+        walks_on = plan.full or not walks.walked_lately(self._db, source, now)
+        return Running(run, source, plan, number, lastmods.of_source(self._db, source), walks_on)
 
     @patient
     def enrolments(self) -> dict[str, int]:
@@ -184,6 +193,22 @@ class SqlStore:
     def seeds(self, source: str) -> list[tuple[str, str]]:
         """URL and kind of every sitemap, feed, listing and API address of a source that was ever met."""
         return [tuple(row) for row in self._db.rows(frontier.SEEDS_OF, [source])]
+
+    @patient
+    def tellers(self, source: str, url: str) -> list[dict[str, Any]]:
+        """Every way of discovery that told of an address: way, page, first_at, last_at (exact to a week)."""
+        key = frontier.key_of(url)
+        return tellers.of_url(self._db, source, key) if key else []
+
+    @patient
+    def ways(self, source: str) -> dict[str, dict[str, int]]:
+        """By way, over all runs: articles it named, those nobody else named, those it would have missed alone."""
+        return tellers.ways(self._db, source)
+
+    @patient
+    def lastmods(self, source: str) -> Lastmods:
+        """What became of what the sitemaps of a source said of their pages' last changes."""
+        return lastmods.of_source(self._db, source)
 
     @patient
     def counts(self, run: str) -> dict[str, int]:

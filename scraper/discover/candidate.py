@@ -43,6 +43,8 @@ class Candidate:
     title: str | None = None
     published: str | None = None
     """ISO 8601 as the finding place says it."""
+    teller: str | None = None
+    """The page that named it, once the crawl hands it on."""
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -10,7 +11,8 @@ from scraper.urls import UrlRefused, identity_key
 
 WAYS = ("sitemap", "feed", "api", "listing", "link")
 """Pagers lead to listings, and count as such."""
-_BITS: Mapping[str, int] = {way: 1 << place for place, way in enumerate(WAYS)}
+BITS: Mapping[str, int] = {way: 1 << place for place, way in enumerate(WAYS)}
+"""Several ways as one number."""
 
 
 @dataclass
@@ -22,7 +24,7 @@ class Tellers:
     def tell(self, candidates: Iterable[Candidate]) -> None:
         """A page named these."""
         for one in candidates:
-            bit = _BITS.get(one.way)
+            bit = BITS.get(one.way)
             if bit is None or one.kind != "article":
                 continue
             try:
@@ -33,10 +35,15 @@ class Tellers:
 
     def summary(self) -> dict[str, dict[str, int]]:
         """By way: articles it named, those that nobody else named, and those it would have missed alone."""
-        counts = {way: {"named": 0, "only": 0, "missed": 0} for way in WAYS}
-        for mask in self._told.values():
-            for way, bit in _BITS.items():
-                counts[way]["named"] += bool(mask & bit)
-                counts[way]["only"] += mask == bit
-                counts[way]["missed"] += not mask & bit
-        return {way: told for way, told in counts.items() if told["named"]}
+        return summary_of(Counter(self._told.values()))
+
+
+def summary_of(masks: Mapping[int, int]) -> dict[str, dict[str, int]]:
+    """From numbers of articles by the ways that told of them (`BITS`, added up); without ways that told of none."""
+    counts = {way: {"named": 0, "only": 0, "missed": 0} for way in WAYS}
+    for mask, count in masks.items():
+        for way, bit in BITS.items():
+            counts[way]["named"] += count * bool(mask & bit)
+            counts[way]["only"] += count * (mask == bit)
+            counts[way]["missed"] += count * (not mask & bit)
+    return {way: told for way, told in counts.items() if told["named"]}
