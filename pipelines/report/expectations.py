@@ -63,7 +63,7 @@ def _commonest(manifest: Mapping[str, Any], states: Sequence[str]) -> str:
 def _volume(source: Source, manifest: Mapping[str, Any], history: Sequence[Mapping[str, Any]]) -> list[str]:
     read = articles_read(manifest)
     found = _found(manifest)
-    usual = [_found(one) for one in history[:HISTORY]]
+    usual = [_found(one) for one in history if _is_cut(one) == _is_cut(manifest)][:HISTORY]
     if not history and not read:
         return ["no article was found: check the source's ways of discovery (`thinktank check`)"]
     if usual and found < 0.25 * median(usual) and median(usual) >= ENOUGH:
@@ -72,6 +72,11 @@ def _volume(source: Source, manifest: Mapping[str, Any], history: Sequence[Mappi
     if expected and not history and read < 0.5 * expected:
         return [f"{read} articles were read where the source file expects {expected}"]
     return []
+
+
+def _is_cut(manifest: Mapping[str, Any]) -> bool:
+    """Was a list left where it had nothing new? Such a night names a page of what a walk to the end names."""
+    return bool(manifest.get("lists_cut"))
 
 
 def _found(manifest: Mapping[str, Any]) -> int:

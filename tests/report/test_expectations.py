@@ -78,3 +78,14 @@ def test_a_night_with_one_failure_among_answers_is_as_usual():
         "only 2 URLs were found; the last runs found 100: has a listing changed?"
     ]
     assert problems(SOURCE, {**manifest(read=0, failed=1, urls=2), "discovered": 100}, [manifest()]) == []
+
+
+def test_a_night_that_left_its_lists_early_is_held_against_its_like() -> None:
+    walk, night = (
+        {**manifest(urls=100), "discovered": 3000},
+        {**manifest(read=0, urls=1), "discovered": 20, "lists_cut": 2},
+    )
+    assert problems(SOURCE, night, [walk, walk]) == []
+    assert problems(SOURCE, night, [walk, night, night]) == []
+    (told,) = problems(SOURCE, {**night, "discovered": 3}, [walk, night, night])
+    assert "only 3 URLs" in told
