@@ -41,6 +41,7 @@ _NO_FILE = re.compile(
     re.IGNORECASE,
 )
 _SIZE = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?)\s?(bytes|[kmg]i?b|[kmg]o)\b", re.IGNORECASE)
+_SIZED = re.compile(r"\s?\([^()]{0,40}\)$")
 _UNITS = {"b": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
 _MOST = 40
 
@@ -112,11 +113,16 @@ def _is_own(around: Around, link: Element, zone: int) -> bool:
     """Is the link one to a file that the page hands out, rather than one that its prose cites?"""
     href = link.get("href") or ""
     lower = href.partition("?")[0].casefold()
-    kind = _TYPES.get(lower.rpartition(".")[2])
+    kind = _TYPES.get(lower.rpartition(".")[2]) or _TYPES.get(
+        (link.get("download") or "").casefold().rpartition(".")[2]
+    )
     if kind is None and "download" not in lower and "/pdf" not in lower:
         return False
     text = heading_key(text_of(link))
-    if zone & _NEVER or _NO_FILE.search(f"{href.rpartition('/')[2]} {text}"):
+    # A box that is called related may hold the piece's own file, under the piece's title (bka.de).
+    if (
+        zone & _NEVER and not (zone & _NEVER == RELATED and kind and _names(around, _SIZED.sub("", text)))
+    ) or _NO_FILE.search(f"{href.rpartition('/')[2]} {text}"):
         return False
     unnamed = not zone & BODY and "pdf" not in (link.get("class") or "") and not link.get("title")
     if not text and (unnamed or _prints(around, href)):

@@ -8,7 +8,8 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from scraper.article import Evidence, Image
-from scraper.extract.around import Around, longer_than, text_of
+from scraper.extract.around import Around, longer_than
+from scraper.extract.captions import CAPTION_TAGS, LONGEST_CAPTION, caption_of, is_caption, with_lead_credit
 from scraper.extract.evidence import settle
 from scraper.extract.landmarks import landmarks
 from scraper.extract.rules import rule_elements
@@ -37,27 +38,18 @@ _DECORATION = re.compile(
 )
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-original", "data-image", "data-url", "data-hi-res-src")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
-_CREDIT = re.compile(
-    r"[\s(\[（|–—-]*(?:(?:photo(?:graph)?|image|picture|illustration|graphic|foto|bild|imagen|immagine)?"
-    r"(?: credits?| courtesy(?: of)?| by| von| par)?|crédits?(?: photo)?|credits?|copyright"
-    r"|fotograf(?:in|ia|ía|ie)?|quelle|fotos?|beeld|imagem|кадр|иллюстрация|תצלום|צילום|تصوير|الصورة|撮影|图|图源|fotoğraf|kuva|фото|写真|摄影|图片来源|사진|zdjęcie|fot\.)"
-    r"\s?(?::|：|©|\(c\))\s?|\s*©\s?|[\s(\[]*photos?\s?/\s?",
+_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|pdf)(?:$|\?)|/file/\d|attachment_id=", re.IGNORECASE)
+_APPEAL = re.compile(
+    r"[/.:_-](?:spenden?|donate|donation|donations|donner|donar|wesprzyj|zbiorka|apoya|soutenir|steadyhq|patreon|subscribe"
+    r"|subscription|abo|abonnement|abonner|membership|mitglied-werden|join-us|shop|newsletter|support-us)(?:[/.?#_-]|$)"
+    r"|steadyhq|patreon\.com|paypal",
     re.IGNORECASE,
 )
-_FULL_STOP = re.compile(r"(?<=\w\w)\.$")
-"""The end of a sentence, not of an initial: "Photo: A. B." """
-_AGENCY = re.compile(
-    r"\(([^()]{2,80}(?:/|via )[^()]{2,80}"
-    r"|[^()]{0,60}(?:Getty|Reuters|AFP|AP Photo|Shutterstock|iStock)[^()]{0,60})\)\.?$"
-)
-_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|pdf)(?:$|\?)|/file/\d|attachment_id=", re.IGNORECASE)
+_LONGEST_APPEAL = 700
+_STRIP = 4
 _SMALLEST = 120
 _MOST = 200
 _CARD_DEPTH = 8
-_CAPTION_DEPTH = 4
-_CAPTION_TAGS = ("figcaption", "p", "div", "span", "em", "small", "cite")
-_LONGEST_CAPTION = 700
-_LONGEST_CREDIT = 150
 
 
 def read_images(around: Around) -> tuple[list[Image], Evidence | None]:
@@ -72,7 +64,7 @@ def read_images(around: Around) -> tuple[list[Image], Evidence | None]:
     for node in ruled or _editorial(around):
         image = _image(around, node)
         if image is not None:
-            images.setdefault(_stem(image.url), image if images else _with_lead_credit(around, image))
+            images.setdefault(_stem(image.url), image if images else with_lead_credit(around, image))
     method, where, confidence = ("rule", "layout", 0.99) if ruled else ("generic", "img beside the text", 0.8)
     why = Evidence.model_validate({"method": method, "where": where, "confidence": confidence}) if images else None
     return list(images.values()), why
@@ -84,7 +76,9 @@ def _editorial(around: Around) -> Iterator[Element]:
         return
     first, last = around.body[0], around.body[-1]
     frame = _frame(around)
-    head = _common(landmarks(around.doc).title, frame)
+    head = _article_of(frame)
+    if head is None:
+        head = _common(landmarks(around.doc).title, frame)
     place = _BEFORE
     seen = 0
     for node in around.doc.root.iter("img", "amp-img", str(first.tag), str(last.tag)):
@@ -108,7 +102,22 @@ _BEFORE, _WITHIN, _AFTER = range(3)
 def _is_editorial(around: Around, node: Element, zone: int) -> bool:
     if (zone & (SIDE | HIDDEN) and not zone & BODY and not _is_unseen(node)) or _is_decoration(node):
         return False
+    if _appeals(around, node) or _is_banner(node):
+        return False
     return not (zone & TEASER and not zone & BODY and _in_card(around, node)) and not _leads_away(around, node)
+
+
+def _appeals(around: Around, node: Element) -> bool:
+    """Does the small box around a picture ask for money or a subscription (drk.de, verfassungsblog.de)?"""
+    for one in islice(node.iterancestors(), _CARD_DEPTH):
+        several = len({_raw_url(img) for img in islice(one.iter("img"), _CARD_DEPTH)}) > 1
+        if several or around.zones.holds_body(one) or longer_than(one, _LONGEST_APPEAL):
+            return False
+        if next(one.iter("form"), None) is not None or any(
+            _APPEAL.search(link.get("href") or "") for link in islice(one.iter("a"), _CARD_DEPTH)
+        ):
+            return True
+    return False
 
 
 def _is_unseen(node: Element) -> bool:
@@ -117,8 +126,8 @@ def _is_unseen(node: Element) -> bool:
         if one.tag == "noscript":
             return True
         if one.tag == "aside":
-            alone = len(list(islice(one.iter("img"), 2))) == 1 and not longer_than(one, _LONGEST_CAPTION)
-            return alone and any(_is_caption(part) for part in one.iter(*_CAPTION_TAGS))
+            alone = len(list(islice(one.iter("img"), 2))) == 1 and not longer_than(one, LONGEST_CAPTION)
+            return alone and any(is_caption(part) for part in one.iter(*CAPTION_TAGS))
     return False
 
 
@@ -163,6 +172,12 @@ def _common(title: Element | None, frame: Element | None) -> Element | None:
     return None if found is None or found.tag in ("body", "html") else found
 
 
+def _article_of(frame: Element | None) -> Element | None:
+    """The `<article>` that holds text and title: its first picture may stand before both (infosperber.ch)."""
+    found = next(frame.iterancestors("article"), None) if frame is not None else None
+    return found if found is not None and next(found.iter("h1"), None) is not None else None
+
+
 def _inside(node: Element, frame: Element | None) -> bool:
     return frame is not None and any(one is frame for one in node.iterancestors())
 
@@ -173,9 +188,17 @@ def _is_decoration(node: Element) -> bool:
         if size.isdigit() and int(size) < _SMALLEST:
             return True
     # The file's own name, not its folder: /icons/ on a content server says nothing against a photograph.
-    words = f"{_raw_url(node).rpartition('/')[2][:200]} {node.get('class') or ''}"
+    parent = node.getparent()
+    around = parent.get("class") or "" if parent is not None and len(parent) == 1 else ""
+    words = f"{_raw_url(node).rpartition('/')[2][:200]} {node.get('class') or ''} {around}"
     alt = (node.get("alt") or "").casefold()
     return bool(_DECORATION.search(words)) or node.get("role") == "presentation" or alt.endswith(("logo", "icon"))
+
+
+def _is_banner(node: Element) -> bool:
+    """Many times as wide as high: the strip above the pages of a section (mpimet.mpg.de)."""
+    wide, high = ((node.get(name) or "").strip().removesuffix("px") for name in ("width", "height"))
+    return wide.isdigit() and high.isdigit() and int(wide) >= _STRIP * int(high) > 0
 
 
 def _leads_away(around: Around, node: Element) -> bool:
@@ -228,121 +251,5 @@ def _image(around: Around, node: Element) -> Image | None:
     url = around.doc.absolute(_raw_url(node))
     if url is None:
         return None
-    caption, credit = _caption(node)
+    caption, credit = caption_of(node)
     return Image(url=url, caption=caption, credit=credit, alt=collapse(node.get("alt") or "") or None)
-
-
-def _caption(node: Element) -> tuple[str | None, str | None]:
-    """Caption and credit, from the figure or the caption's box around the image."""
-    box = _captioned(node)
-    if box is None:
-        return None, _credit_beside(node)
-    named = [one for one in box.iter("figcaption", "p", "div", "span", "small", "cite", "em") if one is not node]
-    credit_node = next((one for one in named if _speaks_of_credit(one) and _is_line(one)), None)
-    credit = text_of(credit_node) if credit_node is not None else None
-    captions = [one for one in named if one.tag == "figcaption"] or [one for one in named if _is_caption(one)][:1]
-    texts = [text_of(one) for one in captions if one is not credit_node]
-    text = " ".join(dict.fromkeys(texts)) if texts or box.tag == "figure" else text_of(box)
-    if credit and text.endswith(credit):
-        text = collapse(text[: -len(credit)])
-    elif credit and credit in text:
-        text = collapse(text.replace(credit, " ", 1))
-    if credit:
-        return text.strip(" |") or None, _bare_credit(credit)
-    caption, credit = split_credit(text)
-    return caption, credit or _credit_beside(box)
-
-
-def _with_lead_credit(around: Around, lead: Image) -> Image:
-    """The line of caption and credit of the lead image may stand with the byline, far from it (politico.com)."""
-    if lead.caption or lead.credit:
-        return lead
-    near = landmarks(around.doc).window()
-    node = next((one for one in near if (_speaks_of_credit(one) or _is_caption(one)) and _is_lead_line(one)), None)
-    if node is None:
-        return lead
-    text = text_of(node)
-    caption, bar, credit = text.rpartition(" | ")
-    if not bar:
-        found = split_credit(text)
-        return lead.model_copy(update={"caption": found[0], "credit": found[1]}) if found[1] else lead
-    return lead.model_copy(update={"caption": caption.strip() or None, "credit": _bare_credit(credit)})
-
-
-def _is_lead_line(node: Element) -> bool:
-    """Some text, in no figure of its own: that one would be another picture's."""
-    return not longer_than(node, _LONGEST_CAPTION) and next(node.iterancestors("figure"), None) is None
-
-
-def _captioned(node: Element) -> Element | None:
-    """The box of image and caption: the figure, or what is called so; a wider one where neither says anything."""
-    frames = [one for one in node.iterancestors() if one.tag not in ("source", "picture", "noscript")]
-    box = next((one for one in frames if one.tag == "figure"), None)
-    if box is None:
-        box = next((one for one in frames[:4] if "caption" in (one.get("class") or "")), None)
-    if box is not None and any(_is_caption(one) or _speaks_of_credit(one) for one in box.iter(*_CAPTION_TAGS)):
-        return box
-    # The caption may stand beside the figure (nasa.gov), or both in a box without a name (bundesrat.de).
-    for one in frames[:_CAPTION_DEPTH]:
-        if longer_than(one, _LONGEST_CAPTION) or len(list(islice(one.iter("img"), 2))) > 1:
-            break
-        if any(_is_caption(part) for part in one.iter(*_CAPTION_TAGS)):
-            return one
-    return box
-
-
-def _is_caption(node: Element) -> bool:
-    words = (node.get("class") or "").casefold()
-    named = "caption" in words or "legend" in words
-    # The innermost: one box may hold the caption twice, for wide and for narrow screens (theintercept.com).
-    inner = named and any("caption" in (part.get("class") or "").casefold() for part in node)
-    return node.tag == "figcaption" or (named and not inner)
-
-
-def _is_line(node: Element) -> bool:
-    return not longer_than(node, _LONGEST_CREDIT)
-
-
-def _credit_beside(node: Element) -> str | None:
-    """A credit in an element of its own beside the image, without a figure around both."""
-    for one in (node, *node.iterancestors()):
-        for sibling in islice(one.itersiblings(), 2):
-            if isinstance(sibling.tag, str) and _speaks_of_credit(sibling):
-                return _bare_credit(text_of(sibling))
-        if one.tag not in ("img", "picture", "source", "noscript", "a", "span") and one is not node:
-            return None
-    return None
-
-
-def _speaks_of_credit(node: Element) -> bool:
-    return bool(re.search(r"credit|copyright|photographer|attribution|quelle|bildnachweis", node.get("class") or ""))
-
-
-def _bare_credit(text: str) -> str | None:
-    """A credit without its own label: "Credits: X" is X."""
-    found = _CREDIT.match(text)
-    return _unbracketed(text[found.end() :] if found else text) or None
-
-
-def _unbracketed(text: str) -> str:
-    """Without outer signs; a bracket that was opened inside stays closed."""
-    bare = text.strip(" [];|（）")
-    while bare.startswith("(") or (bare.endswith(")") and bare.count("(") < bare.count(")")):
-        bare = bare.removeprefix("(") if bare.startswith("(") else bare.removesuffix(")")
-        bare = bare.strip(" [];|")
-    return bare
-
-
-def split_credit(text: str) -> tuple[str | None, str | None]:
-    """Caption and credit of one line: "A pier. Photo: Jane Doe" is two things."""
-    if not text:
-        return None, None
-    found = next((one for one in _CREDIT.finditer(text) if one.start() == 0 or text[one.start()] in " ([（|–—-"), None)
-    agency = _AGENCY.search(text)
-    if found:
-        caption, credit = text[: found.start()], text[found.end() :]
-    elif agency:
-        caption, credit = text[: agency.start()], agency.group(1)
-    else:
-        return text, None
-    return caption.strip(" ([（|–—-") or None, _unbracketed(_FULL_STOP.sub("", credit.strip())) or None

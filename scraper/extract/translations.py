@@ -18,6 +18,8 @@ from scraper.extract.zones import TAGS
 
 _CODE = re.compile(r"[A-Za-z]{2}(?:[-_](?:[A-Za-z]{2}|[A-Za-z]{4}|\d{3})){0,2}")
 _IN = frozenset(("in", "en", "auf", "på", "w", "на", "по", "em", "op"))
+_MACHINE = re.compile(r"//translate\.google|\.translate\.goog/|//(?:www\.)?deepl\.com|microsofttranslator")
+"""No publisher translated what such an address shows (whatissmartenergy.org)."""
 _LONGEST = 60
 _LONGEST_NAME = max(map(len, LANGUAGE_BY_NAME)) + 2
 _PARTS = 4
@@ -53,7 +55,7 @@ def _language_links(around: Around) -> list[Element]:
     """Links whose text is or ends with a language, in the head of the page or anywhere else."""
     nodes = around.noticed.languages
     found = [node if node.tag == "a" else next(node.iterancestors("a"), None) for node in nodes]
-    found += [link for link in islice(around.doc.root.iter("a"), _MOST) if _has_flag(link)]
+    found += [link for link, _ in around.doc.links[:_MOST] if _has_flag(link)]
     links = dict.fromkeys(link for link in found if link is not None and link.get("href"))
     # Among tags "eu" is the Union and not Basque (diem25.org).
     return [link for link in links if not around.zones.of(link) & TAGS]
@@ -116,9 +118,27 @@ def _links(doc: Document, links: Sequence[Element], said: bool) -> Iterator[tupl
             yield sentence, link.get("href") or ""
     own = _own_addresses(doc)
     if not said and len({code for code, _ in found}) < _FEWEST:
+        switches = [(_code_of(link), link.get("href") or "") for link in links if _is_switch(link)]
+        yield from (pair for pair in switches if pair in found and _is_deep(doc, pair[1]))
         return  # a lone "cs" is a subject (arxiv.org)
     if said or any(_address(doc.absolute(href) or "") in own for _, href in found) or _same_slug(doc, found):
         yield from found
+
+
+def _code_of(link: Element) -> str:
+    return language_code(text_of(link)) or ""
+
+
+def _is_switch(link: Element) -> bool:
+    """Is the link in a box that is called a switch of languages, where the own language is no link (mpimet.mpg.de)?"""
+    near = (f"{one.get('class') or ''} {one.get('id') or ''}".casefold() for one in islice(link.iterancestors(), 3))
+    return any("lang" in words for words in near)
+
+
+def _is_deep(doc: Document, href: str) -> bool:
+    """Does it lead as deep into the site as this page lies, or almost? Then it is no home page."""
+    own, there = (urlsplit(url).path.strip("/").count("/") for url in (doc.page.url, doc.absolute(href) or ""))
+    return there > 0 and there >= own - 1
 
 
 def _version(text: str) -> str | None:
@@ -149,7 +169,7 @@ def _others(doc: Document, pairs: Iterator[tuple[str, str]]) -> list[Translation
     found: dict[str, str] = {}
     for code, href in list(pairs)[:_MOST]:
         url, language = doc.absolute(href), language_code(code)
-        if url is None or language is None:
+        if url is None or language is None or _MACHINE.search(url):
             continue
         if _address(url) in here:
             own.add(_primary(language))
@@ -176,7 +196,8 @@ def _is_section(url: str) -> bool:
 def _is_home(url: str) -> bool:
     """Does a URL lead to a site's start page, in any language: /, /fr/, /en-us/index.html?"""
     parts = urlsplit(url)
-    steps = [step for step in parts.path.split("/") if step and not step.startswith(("index.", "home", "default."))]
+    path = parts.path.casefold().split("/")
+    steps = [step for step in path if step and not step.startswith(("index.", "home", "default.", "start"))]
     return (not parts.query or parts.query.startswith("lang")) and (
         not steps or (len(steps) == 1 and language_code(steps[0]) is not None)
     )

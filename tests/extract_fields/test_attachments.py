@@ -51,3 +51,16 @@ def test_an_icon_that_prints_the_page_is_no_file_of_its_own() -> None:
     html = '<ul><li><a href="/notes/ferry.pdf" title="Save as pdf"><svg></svg></a></li></ul>'
     assert read(article(inside=html), url="https://harbour.example/notes/ferry.html").attachments == []
     assert names(article(inside='<p><a href="/notes/ferry.pdf">Download the study</a></p>')) == ["ferry.pdf"]
+
+
+def test_a_file_that_only_the_download_attribute_names() -> None:
+    link = '<p><a href="/api/pm2pdf/6520" download="release_6520.pdf">Release as pdf</a></p>'
+    assert [one.url for one in read(article(after=link)).attachments] == ["https://harbour.example/api/pm2pdf/6520"]
+
+
+def test_the_pieces_own_file_in_a_box_that_is_called_related() -> None:
+    title = "The ferry nobody believes in (PDF, 298 KB)"
+    own = f'<li><a href="/files/ferry.pdf?v=5">{title}</a></li><li><a href="/files/oars.pdf">Oars (PDF)</a></li>'
+    record = read(article(after=f'<div class="sectionRelated"><h2>As PDF</h2><ul>{own}</ul></div>'))
+    assert [one.url for one in record.attachments] == ["https://harbour.example/files/ferry.pdf?v=5"]
+    assert record.related == []

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.extract.images import split_credit
+from scraper.extract.captions import split_credit
 from tests.extract_fields.reading import article, read
 
 
@@ -117,3 +117,47 @@ def test_an_aside_with_one_captioned_picture_is_part_of_the_text() -> None:
 def test_a_bracket_that_belongs_to_the_credit() -> None:
     assert split_credit("A pier. © Quay / stock.example (detail)") == ("A pier.", "Quay / stock.example (detail)")
     assert split_credit("A pier. [Photo/quay.example]") == ("A pier.", "quay.example")
+
+
+def test_a_picture_that_asks_for_money_is_not_editorial() -> None:
+    appeal = '<div class="box"><img src="/gift.jpg" width="300"><p>Help us.</p><a href="/donate/now">Give</a></div>'
+    photo = '<figure><img src="/quay.jpg"></figure>'
+    assert [one.url for one in read(article(inside=photo + appeal)).images] == ["https://harbour.example/quay.jpg"]
+
+
+def test_a_strip_above_the_section_is_not_editorial() -> None:
+    strip = '<div class="header"><img src="/strip.jpg" width="1200" height="245"></div>'
+    assert not read(article().replace("<h1>", f"{strip}<h1>")).images
+
+
+def test_the_first_picture_of_an_article_may_stand_before_its_title() -> None:
+    body = article().replace("<article>", '<article><img src="/quay.jpg" width="800">').replace("<h1>", "<div><h1>")
+    found = read(body.replace("</article>", "</div></article>")).images
+    assert [one.url for one in found] == ["https://harbour.example/quay.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("box", "caption"),
+    [
+        ('<div class="p"><img src="/quay.jpg"><div>&copy; Jane Doe</div></div>', None),
+        (
+            '<div><img src="/quay.jpg"><span class="visual-credits"><p>A quay in fog.</p>'
+            "<div><span>Jane Doe</span></div></span></div>",
+            "A quay in fog.",
+        ),
+        (
+            '<figure><img src="/quay.jpg"><figcaption><span class="copy">&copy; Jane Doe</span><p>A quay in fog.</p>'
+            "</figcaption></figure>",
+            "A quay in fog.",
+        ),
+        (
+            '<div><a href="/quay.jpg"><img src="/quay.jpg"></a><a href="/quay.jpg"><span class="desc">A quay in fog.'
+            '</span> <span class="lead_credit">Jane Doe</span></a></div>',
+            "A quay in fog.",
+        ),
+        ('<div><img src="/quay.jpg"></div><div class="head__image-source">(Quelle: Jane Doe)</div>', None),
+    ],
+)
+def test_credits_in_boxes_of_any_make(box: str, caption: str | None) -> None:
+    found = read(article(inside=box + "{prose}")).images
+    assert [(one.caption, one.credit) for one in found] == [(caption, "Jane Doe")]

@@ -86,3 +86,20 @@ def test_names_of_languages_behind_flags() -> None:
 def test_a_lone_code_is_no_switcher() -> None:
     html = '<div><a href="/notes/ferry?context=cs">cs</a> <a href="/list-of/cs">cs</a></div>'
     assert read(article(after=html)).translations == []
+
+
+def test_what_a_machine_translates_is_no_translation() -> None:
+    head = '<a hreflang="es" href="http://translate.google.com/translate?u=https://harbour.example/notes/ferry">Español</a>'
+    assert read(head + article()).translations == []
+
+
+def test_a_home_page_in_capitals_is_a_home_page() -> None:
+    assert read('<a hreflang="en" href="/EN/Home/home_node.html">English</a>' + article()).translations == []
+
+
+def test_a_lone_code_in_a_switch_of_languages() -> None:
+    switch = '<div id="langmenu"><div>EN</div><div><a href="/de/notizen/faehre">DE</a></div></div>'
+    assert [(one.language, one.url) for one in read(switch + article()).translations] == [
+        ("de", "https://harbour.example/de/notizen/faehre")
+    ]
+    assert read(switch.replace("/de/notizen/faehre", "/de/") + article()).translations == []
