@@ -155,8 +155,8 @@ class Score:
 
 def keep_code(home: Path) -> None:
     """What the crawls run, whatever is edited meanwhile."""
-    for name in ("scraper", "pipelines", "data"):
-        skipped = shutil.ignore_patterns("__pycache__", "store", "*.tmp")
+    skipped = shutil.ignore_patterns("__pycache__")
+    for name in ("scraper", "pipelines", "data/profiles", "data/sample", "data/schema", "data/sources"):
         shutil.copytree(ROOT / name, home / "code" / name, ignore=skipped)
 
 

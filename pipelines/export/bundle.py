@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pipelines.days import is_after, is_before
 from pipelines.export.choosing import Choice
 from pipelines.store import SqlStore
 from pipelines.store.frontier import key_of
+from pipelines.store.protocol import WarcFile
 from scraper.archive import cdxj
 from scraper.archive.exchange import Capture
+from scraper.archive.reader import read_record
 from scraper.archive.wacz import PageEntry, WarcPart, write_wacz
 from scraper.archive.warc import parse_date
-from scraper.errors import UsageError
+from scraper.errors import ArchiveError, UsageError
 
 
 def export_wacz(store: SqlStore, archive: Path, choice: Choice, target: Path) -> int:
@@ -23,7 +26,7 @@ def export_wacz(store: SqlStore, archive: Path, choice: Choice, target: Path) ->
     Raises UsageError when nothing is archived, ArchiveError when a WARC is missing, StorageError when the
     target cannot be written.
     """
-    captures = _captures(store, choice)
+    captures = _captures(store, archive, choice)
     parts = _parts(store, archive, choice.source, {one.ref.warc for one in captures})
     if not parts:
         raise UsageError(f"nothing{_told(choice)} is archived")
@@ -32,22 +35,46 @@ def export_wacz(store: SqlStore, archive: Path, choice: Choice, target: Path) ->
     return len(pages)
 
 
-def export_cdxj(store: SqlStore, choice: Choice) -> Iterator[str]:
+def export_cdxj(store: SqlStore, archive: Path, choice: Choice) -> Iterator[str]:
     """The CDXJ index of what was captured of a source (None: of all) in a period, line by line."""
-    return (f"{line}\n" for line in cdxj.lines(_captures(store, choice)))
+    return (f"{line}\n" for line in cdxj.lines(_captures(store, archive, choice)))
 
 
-def _captures(store: SqlStore, choice: Choice) -> list[Capture]:
+def _captures(store: SqlStore, archive: Path, choice: Choice) -> list[Capture]:
     """Those of the period, and the earlier ones whose payload they repeat."""
     every = list(store.captures(choice.source))
-    if not (choice.since or choice.until):
-        return every
-    chosen = [one for one in every if _is_of(one, choice)]
-    repeated = {one.ref.payload_digest for one in chosen if one.revisit}
-    wanted = {one.ref.record_id for one in chosen}
-    return [
-        one for one in every if one.ref.record_id in wanted or (not one.revisit and one.ref.payload_digest in repeated)
-    ]
+    if choice.since or choice.until:
+        chosen = [one for one in every if _is_of(one, choice)]
+        repeated = {one.ref.payload_digest for one in chosen if one.revisit}
+        wanted = {one.ref.record_id for one in chosen}
+        return [
+            one
+            for one in every
+            if one.ref.record_id in wanted or (not one.revisit and one.ref.payload_digest in repeated)
+        ]
+    folders = _folders(store, choice.source)
+    return [one if one.fetched_at else _dated(one, folders.get(one.ref.warc, archive)) for one in every]
+
+
+def _dated(capture: Capture, folder: Path) -> Capture:
+    """A saved page of unknown time stands in an index under the day on which it was packed: ReplayWeb.page shows no
+    record whose WARC-Date is not what the index says.
+    """
+    try:
+        record = read_record(folder / capture.ref.warc, capture.ref)
+    except ArchiveError:
+        return capture
+    return replace(capture, fetched_at=parse_date(record.field("WARC-Date")))
+
+
+def _folders(store: SqlStore, source: str | None) -> dict[str, Path]:
+    """Where files lie that were replayed from elsewhere."""
+    return {file.name: Path(file.folder) for file in _files(store, source) if file.folder}
+
+
+def _files(store: SqlStore, source: str | None) -> Iterator[WarcFile]:
+    for one in [source] if source else sorted({run.source for run in store.runs()}):
+        yield from store.warc_files(one)
 
 
 def _is_of(capture: Capture, choice: Choice) -> bool:
@@ -60,28 +87,23 @@ def _is_of(capture: Capture, choice: Choice) -> bool:
 
 def _parts(store: SqlStore, archive: Path, source: str | None, wanted: set[str]) -> list[WarcPart]:
     """Each file once: one that was imported belongs to every source that has pages in it."""
-    sources = [source] if source else sorted({run.source for run in store.runs()})
-    files = [file for one in sources for file in store.warc_files(one) if file.name in wanted]
     ends: dict[Path, int] = {}
-    for file in files:
-        path = (Path(file.folder) if file.folder else archive) / file.name
-        ends[path] = max(file.committed, ends.get(path, 0))
-    return [WarcPart(path, end) for path, end in ends.items() if end]
+    for file in _files(store, source):
+        if file.name in wanted and file.committed:
+            path = (Path(file.folder) if file.folder else archive) / file.name
+            ends[path] = max(file.committed, ends.get(path, 0))
+    return [WarcPart(path, end) for path, end in ends.items()]
 
 
 def _pages(store: SqlStore, choice: Choice, captures: Sequence[Capture]) -> Iterator[PageEntry]:
-    """An article where it was captured last: in the period, if there is one."""
+    """An article where it was captured last, in the period if there is one."""
     whole = not (choice.since or choice.until)
-    times = {} if whole else _last_times(one for one in captures if _is_of(one, choice))
+    times = _last_times(one for one in captures if whole or _is_of(one, choice))
     for article in store.articles(choice.source):
-        if article.state == "merged" or not article.provenance.captures:
-            continue
-        if whole:
-            yield PageEntry(article.url, article.title, parse_date(article.provenance.fetched_at))
-            continue
-        seen = [times[key] for url in (article.url, *article.aliases) if (key := key_of(url)) in times]
-        if seen:
-            last = max(seen, key=lambda one: one.fetched_at.isoformat() if one.fetched_at else "")
+        keys = [key_of(url) for url in (article.url, *article.aliases)]
+        seen = [times[key] for key in keys if key in times]
+        if article.state != "merged" and seen:
+            last = max(seen, key=lambda one: cdxj.timestamp(one.fetched_at))
             yield PageEntry(last.url, article.title, last.fetched_at)
 
 

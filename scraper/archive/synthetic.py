@@ -129,6 +129,13 @@ def _record(folder: Path, row: Mapping[str, Any], number: int, packed_on: dateti
     return f"{path.name} {url}: {problem}" if problem else _response(row, body, number, packed_on)
 
 
+def _with_path(url: str) -> str:
+    """`https://host` is asked for as `https://host/` (RFC 9110 section 4.2.3); players know it by that name alone."""
+    start, _, rest = url.partition("//")
+    host = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    return url if rest[len(host) :].startswith("/") else f"{start}//{host}/{rest[len(host) :]}"
+
+
 def _problem(folder: Path, path: Path, url: str) -> str | None:
     if not path.resolve().is_relative_to(folder.resolve()):
         return "lies outside the folder"
@@ -143,7 +150,7 @@ def _response(row: Mapping[str, Any], body: bytes, number: int, packed_on: datet
     fields = [
         ("WARC-Type", "response"),
         ("WARC-Record-ID", f"<urn:uuid:{uuid.uuid5(_NAMESPACE, f'{number} {url} {digest}')}>"),
-        ("WARC-Target-URI", warc.safe_url(url)),
+        ("WARC-Target-URI", warc.safe_url(_with_path(url))),
         ("WARC-Date", warc.format_date(fetched_at or packed_on)),
         *([] if fetched_at else [(warc.CAPTURE_TIME, "unknown")]),
         (warc.SYNTHETIC, "saved page; the response head is made up"),

@@ -96,10 +96,10 @@ def command(
 
 def _found(store: SqlStore, places: Places, query: str) -> frozenset[str]:
     """All that a search finds, not only the best."""
-    from pipelines.search import Index
+    from pipelines.search import open_index
     from scraper.cli.search import index_of
 
-    index = Index(index_of(places))
+    index = open_index(index_of(places))
     try:
         index.catch_up(store)
         return frozenset(index.all_ids(query))
@@ -127,7 +127,7 @@ def _export_captures(name: str, choice: Choice, output: Path | None, places: Pla
     try:
         say(f"store {store.location}\narchive {places.archive}")
         if name == "cdxj":
-            _put(export_cdxj(store, choice), output)
+            _put(export_cdxj(store, places.archive, choice), output)
         elif output is None:
             raise UsageError("--format wacz needs a file: -o NAME.wacz")
         else:

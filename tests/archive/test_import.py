@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import json
 import zipfile
 from datetime import timedelta
 
 import pytest
 
-from pipelines.export.bundle import export_wacz
+from pipelines.export.bundle import export_cdxj, export_wacz
 from pipelines.export.choosing import Choice
 from pipelines.importing import take_in, wanted
 from pipelines.outcome import Batch
@@ -21,6 +22,7 @@ from scraper.archive.index import ReplayIndex
 from scraper.archive.reader import page_of
 from scraper.archive.records import Damage, iterate
 from scraper.archive.sidecar import path_of
+from scraper.archive.synthetic import pack
 from scraper.archive.verify import verify_archive
 from scraper.archive.wacz import WarcPart, verify_wacz, write_wacz
 from scraper.errors import ArchiveError, UsageError
@@ -121,6 +123,20 @@ def test_an_imported_file_stands_once_in_a_bundle_whoever_has_pages_in_it(theirs
         taken(store, imported.path, source)
     assert export_wacz(store, tmp_path / "archive", Choice(), tmp_path / "x.wacz") == 3
     assert list(verify_wacz(tmp_path / "x.wacz")) == []
+
+
+def test_a_saved_page_of_unknown_time_stands_in_an_index_under_the_date_of_its_record(tmp_path, store):
+    """ReplayWeb.page shows no record whose WARC-Date is not what the index says."""
+    (tmp_path / "saved").mkdir()
+    (tmp_path / "saved" / "a").write_text("Title A\nText.")
+    row = {"path": "a", "url": "https://institute.example/a", "content_type": "text/html"}
+    (tmp_path / "saved" / "index.jsonl").write_text(json.dumps(row))
+    pack(tmp_path / "saved", tmp_path / "saved.warc.gz", DAY)
+    taken(store, import_warc(tmp_path / "saved.warc.gz", tmp_path / "archive").path)
+    [line] = export_cdxj(store, tmp_path / "archive", Choice())
+    assert line.split(" ")[1] == cdxj.timestamp(DAY)
+    assert list(export_cdxj(store, tmp_path / "archive", Choice(since="2026"))) == []
+    assert next(store.captures()).fetched_at is None
 
 
 def test_a_second_import_changes_nothing(theirs, tmp_path, store):

@@ -57,6 +57,20 @@ def test_what_the_index_knows_is_kept(tmp_path):
     assert [name for name, _ in page.headers] == ["Content-Type", "Content-Length", "Last-Modified"]
 
 
+@pytest.mark.parametrize(
+    ("url", "packed"),
+    [
+        ("https://institute.example", "https://institute.example/"),
+        ("https://institute.example?q=a/b", "https://institute.example/?q=a/b"),
+        ("https://institute.example/", "https://institute.example/"),
+        ("https://institute.example:8443/a?b#c", "https://institute.example:8443/a?b#c"),
+    ],
+)
+def test_an_address_without_a_path_is_that_of_the_home_page(tmp_path, url, packed):
+    pack(saved(tmp_path / "in", {"path": "a.html", "url": url}), tmp_path / "out.warc.gz", TODAY)
+    assert [one.url for one in ReplayIndex.open([tmp_path / "out.warc.gz"]).captures()] == [packed]
+
+
 def test_the_same_folder_gives_the_same_bytes(tmp_path):
     folder = saved(tmp_path / "in", *[{"path": "a.html", "url": f"https://institute.example/{n}"} for n in range(3)])
     target = tmp_path / "out.warc.gz"

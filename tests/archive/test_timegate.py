@@ -6,7 +6,6 @@ import http.client
 from contextlib import contextmanager
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 
 import pytest
 
@@ -59,7 +58,7 @@ def port(tmp_path_factory):
         world.visit("/a?part=2", article("/a?part=2", f"text {n}"))
         world.again()
     world.store.close()
-    with served(Room(str(place), Path(f"{place}.search"), {})) as port:
+    with served(Room(str(place), f"{place}.search", {})) as port:
         yield port
 
 
