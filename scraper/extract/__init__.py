@@ -37,11 +37,16 @@ def extract(page: Page, source: Source | None = None) -> Article:
     Raises SourceError when a selector of the source cannot be used.
     """
     with _collector_at_rest():
-        try:
-            doc = parse(page, source)
-        except NotReadable as error:
-            return _unread(page, source, judge_unreadable(page, error.reason))
-        return _compose(doc)
+        return _extract(page, source)
+
+
+def _extract(page: Page, source: Source | None) -> Article:
+    # A function of its own: what it leaves must be gone before the collector wakes and looks through it all.
+    try:
+        doc = parse(page, source)
+    except NotReadable as error:
+        return _unread(page, source, judge_unreadable(page, error.reason))
+    return _compose(doc)
 
 
 @contextmanager

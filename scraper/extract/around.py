@@ -9,6 +9,7 @@ from itertools import islice
 
 from scraper.article import Related
 from scraper.extract.announces import announces_related
+from scraper.extract.bywords import FIRST_LETTERS, MARKS
 from scraper.extract.given import Given
 from scraper.extract.headingwords import KNOWN, RELATED_STARTS, SAID_IN_LINE, SENTENCE_STARTS
 from scraper.extract.landmarks import landmarks
@@ -28,7 +29,7 @@ _SENTENCE = 60
 _PARTS = 5
 _LONGEST_LABEL = 40
 _RELATED_HEADS = frozenset(start.split()[0] for start in RELATED_STARTS)
-_CAPTION, _SENTENCE_START, _RIGHTS, _LANGUAGE, _NUMBER = 1, 2, 4, 8, 16
+_CAPTION, _SENTENCE_START, _RIGHTS, _LANGUAGE, _NUMBER, _OPENING = 1, 2, 4, 8, 16, 32
 _SIGNS = " \t\r\n\u00a0:：|·•>»*#–—-"
 
 
@@ -45,6 +46,8 @@ class Noticed:
     """Texts that are or end with the name or code of a language."""
     numbers: list[Element] = field(default_factory=list)
     """Texts that name an ISBN, ISSN or DOI."""
+    openings: list[tuple[Element, str]] = field(default_factory=list)
+    """Texts as written that begin with the letters of a byline ("By", "Author:")."""
 
 
 @dataclass(slots=False)
@@ -67,9 +70,8 @@ class Around:
     def own_links(self) -> list[tuple[Element, int]]:
         """`<a href>` outside navigation, header, footer and other chrome, each with its zones; the first 5,000."""
         zone_of = self.zones.of
-        links = islice(self.doc.root.iter("a"), _MAX_LINKS)
-        zones = ((link, zone_of(link)) for link in links)
-        return [(link, zone) for link, zone in zones if not zone & CHROME and link.get("href")]
+        zones = ((link, zone_of(link)) for link, href in self.doc.links[:_MAX_LINKS] if href)
+        return [(link, zone) for link, zone in zones if not zone & CHROME]
 
     @property
     def captions(self) -> list[tuple[Element, str]]:
@@ -142,6 +144,8 @@ def noticed(doc: Document) -> Noticed:
             found.captions.append((node, caption))
         if topics & _SENTENCE_START:
             found.sentences.append(node)
+        if topics & _OPENING:
+            found.openings.append((node, text))
         if topics & _RIGHTS:
             found.rights.append(node)
         if topics & _LANGUAGE:
@@ -169,7 +173,7 @@ def _speaks_of(text: str) -> tuple[int, str]:
     """What a text speaks of, and its normalised form when it is a caption; most texts of a site are on every page."""
     key = heading_key(text)
     head = key[: key.find(" ")]
-    label = heading_key(_label_of(key))
+    label = heading_key(_label_of(key)) if ":" in key or "：" in key else ""
     topics, caption = 0, ""
     if key in KNOWN or (head in _RELATED_HEADS and key.startswith(RELATED_STARTS)) or announces_related(key):
         topics, caption = _CAPTION, key
@@ -177,6 +181,9 @@ def _speaks_of(text: str) -> tuple[int, str]:
         topics, caption = _CAPTION, label
     elif head in SENTENCE_STARTS:
         topics = _SENTENCE_START
+    start = text.strip()[:2]
+    if start.lower() in FIRST_LETTERS or start[:1] in MARKS:
+        topics |= _OPENING
     if "©" in key or "copyright" in key or "reserv" in key:
         topics |= _RIGHTS
     if len(key) < _LONGEST_LANGUAGE and key.rpartition(" ")[2].strip("()[]") in LANGUAGE_WORDS:

@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 
 from scraper.article import Author, Contribution, Method
 from scraper.extract import hints
-from scraper.extract.biographies import introduced
+from scraper.extract.around import noticed
+from scraper.extract.biographies import NOTE_TAGS, introduced
 from scraper.extract.bylines import contribution_of, credited, read_byline, says_by, says_position, split_line
-from scraper.extract.bywords import FIRST_LETTERS, MARKS, REPORTER_CJK
+from scraper.extract.bywords import REPORTER_CJK
 from scraper.extract.datetext import find_dates
 from scraper.extract.givennames import begins_with_given_name, may_name
 from scraper.extract.landmarks import Landmarks, line_of, where, words_before
@@ -70,6 +71,7 @@ _AUTHOR_LABEL = re.compile(
 """A label that stands beside an author anywhere on a page (dw.com: below the text)."""
 _CREDITED = frozenset({"translator", "editor"})
 _LABEL = 30
+_LONGEST_LINE = 400
 _MOST_NOTES = 4
 _AFTER = 60
 """Elements after the title among which a byline stands."""
@@ -188,10 +190,8 @@ def shown_authors(doc: Document, marks: Landmarks) -> Iterator[Sighting]:
 
 def _labelled(doc: Document, marks: Landmarks, close: Collection[Element]) -> Iterator[Sighting]:
     """Lines away from the title that begin with "Author:", and what stands behind a label alone."""
-    for node, own in marks.short_texts():
+    for node, own in noticed(doc).openings:
         text = own.strip()
-        if text[:2].lower() not in FIRST_LETTERS and text[:1] not in MARKS:
-            continue  # as in `says_by`: most texts of a page begin with something else
         match = _AUTHOR_LABEL.match(text) if node not in close else None
         role = credited(text) if match is None and len(text) < _LABEL else None
         if (match is None and role not in _CREDITED) or _is_apart(marks, node) or marks.in_card(node):
@@ -207,7 +207,8 @@ def _labelled(doc: Document, marks: Landmarks, close: Collection[Element]) -> It
 
 def _told_of(doc: Document, marks: Landmarks) -> Iterator[Sighting]:
     """People whom a note after the text introduces: "Jane Doe is a senior fellow at ..."."""
-    found = [(node, name, note) for node in marks.nodes if (told := introduced(node)) for name, note in [told]]
+    notes = (node for node in marks.nodes if node.tag in NOTE_TAGS)
+    found = [(node, name, note) for node in notes if (told := introduced(node)) for name, note in [told]]
     found = [one for one in found if not _is_apart(marks, one[0]) and not marks.in_card(one[0])]
     names = dict.fromkeys(name for _, name, _ in found)
     if found and len(names) <= _MOST_NOTES:
@@ -233,8 +234,9 @@ def _announced(doc: Document, marks: Landmarks, nodes: list[Element]) -> Iterato
     for node in nodes:
         if node.tag in ("h1", "h2", "h3"):
             continue
-        for own in marks.texts(node):
-            text = own if len(own) < 400 else ""
+        for text in marks.texts(node):
+            if len(text) >= _LONGEST_LINE:
+                continue
             announced = next((part for part in _parts(text) if says_by(part.rstrip() + " X")), None)
             if announced:
                 yield from _by_line(doc, node, collapse(announced))

@@ -29,10 +29,11 @@ _AT = re.compile(
     r"(?:\s+(?:in(?= [A-Z])|where|who|and\s+(?:an?|the|author|has|was|is)|specia\w+|focus\w+)\b|[.,;]|$)"
 )
 _TAG = re.compile(r"<[^<>]{0,400}>")
-_TAGS = frozenset({"em", "i", "a", "strong", "b", "p", "div", "span"})
 _PROFILE = re.compile(
     r"/(?:[a-z]+-)?(?:authors?|people|experts?|staff|team|profiles?|scholars?|fellows?|bios?)/[^/?#]+"
 )
+NOTE_TAGS = frozenset(("em", "i", "a"))
+"""The elements that may introduce a person."""
 _REACH, _LONGEST_NAME, _SHORTEST = 700, 60, 20
 _MOST = 4
 """Places of a name that are looked at."""
@@ -44,12 +45,14 @@ def introduced(node: Element) -> tuple[str, str] | None:
     Believed are a note in italics, and the link to a profile before "is a ...": a paragraph of a text may say of
     anybody what he is.
     """
-    if node.tag not in ("em", "i", "a"):
+    if node.tag not in NOTE_TAGS:
         return None
     own = node.text or ""
     if node.tag == "a":
-        tail, name = collapse(node.tail or ""), collapse(own)
-        linked = bool(tail) and _PROFILE.search(node.get("href") or "") and is_person(name)
+        if not node.tail or not _PROFILE.search(node.get("href") or ""):
+            return None
+        tail, name = collapse(node.tail), collapse(own)
+        linked = bool(tail) and is_person(name)
         return (name, f"{name} {tail[:120]}") if linked and _position(f" {tail}") else None
     line = line_of(node, 400) if len(own) > _SHORTEST or len(node) else ""
     known = _first_name(line)

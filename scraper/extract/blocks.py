@@ -92,7 +92,8 @@ def container(frame: Frame) -> Frame:
             box = box.parent
         if box is frame and frame.seen == 1 and frame.parent is not None:  # a `<div>` used as a paragraph
             box = frame.parent
-        frame.box = box
+        if box is not frame:  # a frame that held itself would keep its whole tree until the collector comes
+            frame.box = box
     return box
 
 
@@ -207,7 +208,8 @@ class _Walker:
         return True
 
     def enter_block(self, node: Element, tag: str) -> bool:
-        self.flush()
+        if self.run.pieces or self.run.marks:
+            self.flush()
         own, state, classes = _look(node)
         if state is None:
             if not self.opened:
@@ -229,7 +231,8 @@ class _Walker:
         """End an element and take up the text after it."""
         tag = node.tag
         if tag in self.block_tags:
-            self.flush()
+            if self.run.pieces or self.run.marks:
+                self.flush()
             self.frame = self.frame.parent or self.frame
         elif tag in _MARKED:
             self.links -= tag == "a"

@@ -271,6 +271,8 @@ def _keep_sisters(judged: Judged) -> None:
 
     A page of 300 like entries lost a third of them: each stood near the threshold (CSIS, Significant Cyber Incidents).
     """
+    if not any(_DOUBT < chance <= THRESHOLD for chance in judged.chances):
+        return  # as on most pages
     looks = [(container(block.frame), *signature(block)) for block in judged.blocks]
     whole, kept = Counter[tuple[Frame, str, str]](), Counter[tuple[Frame, str, str]]()
     for place, (block, kind) in enumerate(zip(judged.blocks, looks, strict=True)):
@@ -369,7 +371,7 @@ def _evidence(kept: Sequence[Block], judged: Judged, by_rule: bool) -> Evidence:
     where = first.getroottree().getpath(first)
     if by_rule:
         return Evidence(method="rule", where=where, confidence=0.99)
-    chances = {id(block): chance for block, chance in zip(judged.blocks, judged.chances, strict=True)}
+    chances = dict(zip(map(id, judged.blocks), judged.chances, strict=True))
     size = sum(len(block.text) for block in kept)
     sure = sum(len(block.text) * chances[id(block)] for block in kept) / max(size, 1)
     return Evidence(method="generic", where=where, confidence=round(min(sure, 0.98), 3))

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from scraper.extract.months import is_weekday, month_number
@@ -71,14 +72,18 @@ class Found:
 def find_dates(text: str, order: Order | None = None, language: str | None = None) -> list[Found]:
     """All dates in the first 300 characters of a text, in order, none overlapping another."""
     text = text[:300]
-    if not _DIGITS.search(text):
-        return []
+    return list(_kept(text, order, language)) if _DIGITS.search(text) else []
+
+
+@lru_cache(maxsize=2048)
+def _kept(text: str, order: Order | None, language: str | None) -> tuple[Found, ...]:
+    """Remembered: the readers of people, dates and introductions ask for the same few texts near the title."""
     found = sorted(_all(text, order, language), key=lambda one: (one.start, -one.end))
     kept: list[Found] = []
     for one in found:
         if not kept or one.start >= kept[-1].end:
             kept.append(one)
-    return kept
+    return tuple(kept)
 
 
 def parse_machine(text: str, order: Order | None = None, language: str | None = None) -> Found | None:

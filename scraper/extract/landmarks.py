@@ -53,14 +53,17 @@ class Landmarks:
     """The title's element and its ancestors: no class name there can make the piece an aside."""
     zones: dict[Element, int] = field(default_factory=dict)
     near: list[Element] | None = None
+    others: int | None = None
+    """Where other pieces begin, once `otherpieces` has looked."""
     own: dict[Element, tuple[str, ...]] = field(default_factory=dict)
     short: list[tuple[Element, str]] | None = None
 
     def short_texts(self) -> list[tuple[Element, str]]:
         """Elements whose own text, up to their first child, is shorter than 300 characters and no white space."""
         if self.short is None:
-            told = ((node, node.text) for node in self.nodes)
-            self.short = [(node, text) for node, text in told if text and len(text) < _SHORT and not text.isspace()]
+            self.short = [
+                (node, text) for node in self.nodes if (text := node.text) and len(text) < _SHORT and not text.isspace()
+            ]
         return self.short
 
     def texts(self, node: Element) -> tuple[str, ...]:
@@ -75,7 +78,7 @@ class Landmarks:
         self.title = node
         self.title_line = frozenset((node, *node.iterancestors())) if node is not None else frozenset()
         self.zones.clear()
-        self.near = None
+        self.near = self.others = None
 
     def zone(self, node: Element) -> int:
         """Hints of an element and its ancestors (CHROME for nav, footer, aside ...), up to the title's own line."""

@@ -23,7 +23,7 @@ PARTICLES = frozenset(_PARTICLES.split(" "))
 _DEGREE = (
     r"ph\.?\s?d\.?|d\.?phil\.?|m\.?d\.?|mph|m\.?sc?\.?|m\.?a\.?|b\.?a\.?|b\.?sc?\.?|mba|j\.?d\.?|ll\.?[mbd]\.?|r\.?d\.?n?\.?|"
     r"ldn?|cpa|cfa|cfp®?|esq\.?|r\.?n\.?|dds|dvm|ed\.?d\.?|psy\.?d\.?|lcsw|lmft|facp|frcp|obe|cbe|mbe|pharmd|np|crna|cscs|"
-    r"cissp|pmp|dr\.?h\.?c\.?|msn|bsn|mfa|meng|msw|cdces|ms|rdn|fnp-?[bc]?|cnp|do|dc|mbbs|lmhc|cpt|nasm|csm|sr\.?"
+    r"cissp|pmp|dr\.?h\.?c\.?|msn|bsn|mfa|meng|msw|cdces|ms|rdn|fnp-?[bc]?|cnp|do|dc|vmd|lvt|cvt|rvt|vts|dacv\w{1,3}|facc|faap|facs|mbbs|lmhc|cpt|nasm|csm|sr\.?"
 )
 _TRAILING = re.compile(rf"(?:\s*[,(]\s*(?:{_DEGREE})\)?)+$", re.I)
 _TRAILING_CAPS = re.compile(
@@ -70,8 +70,10 @@ _WORDS_OF_NO_NAME = frozenset(
     january february march april june july august september october november december
     copyright reserved rights cookie cookies login sign no admin account super unknown user is by to an his her for on
     as all show articles monday tuesday wednesday thursday friday saturday sunday commentary author autor auteur autore
-    uber gesponserte sponsored inhalte hier facebook twitter instagram linkedin youtube whatsapp telegram""".split()  # noqa: SIM905
+    uber gesponserte sponsored inhalte hier facebook twitter instagram linkedin youtube whatsapp telegram licensed certified registered""".split()  # noqa: SIM905
 )
+_ALSO_GIVEN_NAMES = frozenset(("will", "april", "june"))
+"""Words of sentences and dates that begin names too: Will Judd (eurogamer.net)."""
 _JOINING = frozenset(["for", "of", "and", "on", "to", "the", "at", "in", "&", "und", "für", "des", "et", "pour", "de"])
 """Small words inside the names of organisations: "Coalition for Open Harbours"."""
 _ORGANISATION = frozenset(
@@ -245,6 +247,20 @@ def _shown_family(raw: str) -> list[str]:
     return [*words[first - before_it : first], *run]
 
 
+_SUBJECTS = frozenset(
+    """development marketing strategy policy research communications communication operations education affairs hr
+    engineering technology security finance sales design programs programmes studies training management outreach
+    partnerships advocacy analytics analysis compliance innovation governance""".split()  # noqa: SIM905
+)
+"""What departments are called and people are not."""
+
+
+def is_subject(text: str) -> bool:
+    """Does a short text name a field of work: "Community Development", "HR Strategy"?"""
+    return any(word.lower() in _SUBJECTS for word in text.split())
+
+
+@lru_cache(maxsize=4096)
 def is_organisation(name: str) -> bool:
     """Does a name consist of the words of an organisation?"""
     return any(word.lower() in _ORGANISATION for word in _LETTERS.findall(name))
@@ -269,7 +285,9 @@ def is_name(text: str) -> bool:
     if not 2 <= len(name) <= 70 or _BAD_CHARACTER.search(name):
         return False
     words = name.split()
-    if is_degree(name) or _COMPANY.search(name) or len(words) > 7 or fold(name).replace(" ", "").strip(".") in _NO_NAME:
+    if is_degree(name) or (len(words) > 1 and "." in words[0] and is_degree(words[0])):
+        return False  # "M.A. Journalism"
+    if _COMPANY.search(name) or len(words) > 7 or fold(name).replace(" ", "").strip(".") in _NO_NAME:
         return False
     if _CASELESS.search(name):
         return len(name) <= 30
@@ -279,7 +297,8 @@ def is_name(text: str) -> bool:
 def _has_words_of_a_name(name: str, words: list[str]) -> bool:
     folded = [fold(word).strip(".,'’") for word in words]
     joining = _JOINING if is_organisation(name) else _NONE
-    if any(word in _WORDS_OF_NO_NAME and word not in joining for word in folded):
+    named = len(words) > 1 and folded[0] in _ALSO_GIVEN_NAMES and all(map(_begins_big, words))
+    if any(word in _WORDS_OF_NO_NAME and word not in joining for word in folded[named:]):
         return False
     if all(word in _NO_NAME for word in folded):
         return False
@@ -312,4 +331,5 @@ def is_person(text: str) -> bool:
         and 2 <= len(words) <= 4
         and all(_begins_big(word) for word in words)
         and not is_organisation(name)
+        and not is_subject(name)
     )

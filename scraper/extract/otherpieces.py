@@ -28,6 +28,12 @@ _FIRST = frozenset(one[:2] for one in (*RELATED_HEADINGS, *_LISTS, *_STARTS))
 
 def others_begin(marks: Landmarks) -> int:
     """The place of the heading under which other pieces begin; behind all elements when there is none."""
+    if marks.others is None:
+        marks.others = _found(marks)
+    return marks.others
+
+
+def _found(marks: Landmarks) -> int:
     if marks.title is None:
         return len(marks.nodes)
     at = marks.place.get(marks.title, 0)

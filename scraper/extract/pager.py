@@ -71,12 +71,12 @@ def _same_query(ours: str, theirs: str) -> bool:
 
 def _numbered(around: Around, here: str) -> Iterator[tuple[int, str]]:
     """Number and address of the links of a row that also holds this page's own number, the first."""
-    for link in islice(around.doc.root.iter("a"), 5000):
+    for link, href in around.doc.links[:5000]:
         # Most links of a page hold more than a number: told by their first text, before all of it is read.
-        if len(link.text or "") > _LONGEST or len(link) > _PARTS or len(link.get("href") or "") < 2:
+        if len(href) < 2 or len(link.text or "") > _LONGEST or len(link) > _PARTS:
             continue
         found = _WORDS.fullmatch(text_of(link).casefold())
-        url = around.doc.absolute(link.get("href")) if found else None
+        url = around.doc.absolute(href) if found else None
         if found is None or url is None or not continues(here, url):
             continue
         if 1 < int(found[1]) <= MOST and _belongs(around, link):

@@ -57,7 +57,17 @@ _LIST_TITLE = re.compile(
     re.IGNORECASE,
 )
 _PRICE = re.compile(r"[$€£¥₹]\s?\d|(?:USD|EUR|CHF|kr)\s?\d|\d\s?(?:€|zł|₽)")
-_PAGER = tuple(map(re.compile, (rb"filter", rb"pag(?:ination|er|e-numbers)", rb"load-?more", rb"facet", rb"sort-?by")))
+_PAGER = (
+    b"filter",
+    b"pagination",
+    b"pager",
+    b"page-numbers",
+    b"loadmore",
+    b"load-more",
+    b"facet",
+    b"sortby",
+    b"sort-by",
+)
 """What lists of many pages have in their markup: steps through them, filters, orders."""
 _SEARCH_KEYS = frozenset(("s", "q", "query", "search", "keyword", "keywords", "suchbegriff", "recherche"))
 
@@ -203,7 +213,7 @@ def _said(doc: Document, seen: Seen) -> dict[str, float]:
         "next": any(link.rel == "next" for link in data.links),
         "title_words": min(len(title.split()), 12),
         "title_lists": _LIST_TITLE.search(title) is not None,
-        "pager": any(mark.search(doc.html) for mark in _PAGER),
+        "pager": any(mark in doc.html for mark in _PAGER),
     }
 
 

@@ -187,7 +187,7 @@ def labelled_lines(doc: Document) -> list[Element]:
 
 def _loading(doc: Document) -> list[Element]:
     """The smallest boxes of links to files, from the links up: a page has few of these and thousands of boxes."""
-    links = [link for link in islice(doc.root.iter("a"), _MOST_LINKS) if _FILE.search(link.get("href") or "")]
+    links = [link for link, href in doc.links[:_MOST_LINKS] if "." in href and _FILE.search(href)]
     near = (one for link in links[:_MOST_FILES] for one in islice(link.iterancestors("p", "div", "ul"), 2))
     return [box for box in dict.fromkeys(near) if _only_loads(box)]
 
