@@ -8,12 +8,10 @@ Elements that make browsers connect in spite of a policy are taken out. `/mement
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -29,6 +27,7 @@ from pipelines.store.values import capture_ref, moment
 from scraper.archive.cdxj import timestamp
 from scraper.archive.exchange import Capture
 from scraper.archive.reader import page_of, read_exchange
+from scraper.archive.showing import without_connections
 from scraper.errors import ArchiveError, NotReadable, StorageError
 from scraper.page import Page
 
@@ -39,9 +38,6 @@ POLICY = (
     "base-uri 'none'; frame-ancestors http://{name}:* https://{name}:* {name}"
 )
 """Without `allow-scripts`: no script runs, whatever a browser makes of the page."""
-_CONNECTING = ("link", "base", "script", "iframe", "frame", "object", "embed", "portal", "applet")
-"""Connections for speed (preconnect, dns-prefetch) ask no policy; the others load nothing anyway."""
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9:_.-]*\Z")
 _CAPTURES = """
 SELECT c.role, c.warc, c.warc_offset, c.warc_length, c.record_id, c.payload_digest, c.url, c.fetched_at, c.status,
   c.media_type, c.revisit, c.synthetic, f.folder
@@ -127,38 +123,3 @@ def _known(charset: str) -> str:
     except (LookupError, ValueError):
         return "utf-8"
     return charset if all(char.isalnum() or char in "-_." for char in charset) else "utf-8"
-
-
-def without_connections(page: Page) -> bytes:
-    """The page as it is parsed for reading (capped, repaired, without code), less what connects or loads."""
-    from scraper.extract.tree import parse  # noqa: PLC0415 - loads the reader, half a second
-
-    try:
-        root = parse(page).root
-    except NotReadable:
-        return b"<!doctype html><title>Archived page</title><p>This page has no element that could be shown."
-    for node in list(root.iter(*_CONNECTING, "meta")):
-        if node.getparent() is not None and (node.tag != "meta" or node.get("http-equiv") is not None):
-            _drop(node)
-    for node in root.iter(etree.Element):
-        _plainly_named(node)
-    return b"<!doctype html>\n" + etree.tostring(root, encoding="utf-8", method="html")
-
-
-def _plainly_named(node: etree._Element) -> None:
-    """`<a<script>` is one element of an odd name to all parsers that we know of; another may think otherwise."""
-    if not _NAME.match(str(node.tag)):
-        node.tag = "span"
-    for name in [name for name in map(str, node.attrib) if not _NAME.match(name)]:
-        del node.attrib[name]
-
-
-def _drop(node: etree._Element) -> None:
-    """Take an element out, and leave the text that follows it."""
-    parent, before, tail = node.getparent(), node.getprevious(), node.tail or ""
-    assert parent is not None
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    parent.remove(node)

@@ -19,7 +19,6 @@ from pipelines.readingroom.library import Library
 from pipelines.readingroom.looking import TooSlow, index_looked_at, looked_at
 from pipelines.readingroom.room import Room
 from pipelines.search import Filters, Query
-from pipelines.search import finding as search
 from pipelines.store.database import Database, Row, where_in
 from pipelines.store.records import CURRENT, article_of, record_of
 from pipelines.store.values import shown
@@ -91,8 +90,8 @@ def _ids(room: Room, chosen: Mapping[str, str]) -> list[str] | None:
         return None
     named = {name: value for name, value in chosen.items() if name != "year"}
     with index_looked_at(room.index) as index:
-        found = search.find(index, Query(), Filters(**named, since=chosen.get("year"), until=chosen.get("year")))
-        return [hit["id"] for hit in search.hits(index, found, 0, search.MOST)] if found.numbers else []
+        found = index.find(Query(), Filters(**named, since=chosen.get("year"), until=chosen.get("year")))
+        return [hit["id"] for hit in index.hits(found, 0, AT_ONCE)] if found.numbers else []
 
 
 def _entry(request: Request, article: Article, names: Callable[[str], Mapping[str, Any]]) -> Entry:

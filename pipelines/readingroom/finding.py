@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from pipelines.readingroom.looking import index_looked_at
@@ -30,35 +29,28 @@ class Found:
     facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
 
 
-def find(path: Path, typed: str, chosen: Mapping[str, str], page: int) -> Found:
+def find(place: str, typed: str, chosen: Mapping[str, str], page: int) -> Found:
     """The best hits, or the newest when nothing was typed. Raises UsageError, TooSlow, StorageError."""
     query = understood(typed) if typed else Query()
     year = chosen.get("year")
     named = {name: value for name, value in chosen.items() if name != "year"}
-    with index_looked_at(path) as index:
-        found = search.find(index, query, Filters(**named, since=year, until=year))
-        hits = search.hits(index, found, (page - 1) * AT_ONCE, AT_ONCE)
+    with index_looked_at(place) as index:
+        found = index.find(query, Filters(**named, since=year, until=year))
+        hits = index.hits(found, (page - 1) * AT_ONCE, AT_ONCE)
         if typed or chosen:
-            return Found(len(found.numbers), found.whole, hits, search.facets(index, found))
-        facets = {kind: search.tally(index, kind) for kind in KINDS}
+            return Found(len(found.numbers), found.whole, hits, index.facets(found))
+        facets = {kind: index.tally(kind) for kind in KINDS}
         facets["year"].sort(reverse=True)
-        return Found(search.total(index), True, hits, facets)
+        return Found(index.total(), True, hits, facets)
 
 
-def counts(path: Path, kind: str) -> dict[str, int]:
+def counts(place: str, kind: str) -> dict[str, int]:
     """How many records there are by source (or year, language, topic, author). Raises TooSlow, StorageError."""
-    with index_looked_at(path) as index:
-        return dict(search.tally(index, kind, 100_000))
+    with index_looked_at(place) as index:
+        return dict(index.tally(kind, 100_000))
 
 
-def authors(path: Path, wanted: str, start: int, count: int) -> tuple[int, list[tuple[str, int]]]:
+def authors(place: str, wanted: str, start: int, count: int) -> tuple[int, list[tuple[str, int]]]:
     """How many names there are, and some of them, the most frequent first. Raises TooSlow, StorageError."""
-    words = [f"%{word.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%" for word in fold(wanted).split()]
-    where = " AND ".join(["kind = 'author'", *["folded LIKE ? ESCAPE '!'"] * len(words)])
-    with index_looked_at(path) as index:
-        total = index.execute(f"SELECT count(*) FROM tally WHERE {where}", words).fetchone()[0]  # noqa: S608
-        rows = index.execute(
-            f"SELECT name, records FROM tally WHERE {where} ORDER BY records DESC, name LIMIT ? OFFSET ?",  # noqa: S608
-            [*words, count, start],
-        )
-        return total, rows.fetchall()
+    with index_looked_at(place) as index:
+        return index.names("author", fold(wanted).split(), start, count)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
-from typing import Any
 from urllib.parse import quote
 
+from pipelines.search import FileFinder, Finder, is_server
 from pipelines.search.finding import prepare
 from pipelines.store import SqlStore, open_store
 from pipelines.store.database import Database
@@ -73,7 +73,7 @@ def _postgres(location: str, seconds: float) -> SqlStore:
 @contextmanager
 def looked_at(location: str, seconds: float = SECONDS) -> Iterator[tuple[SqlStore, Database]]:
     """A store to read from, and the database under it. Raises TooSlow after `seconds`, StorageError otherwise."""
-    if location.startswith("postgres"):
+    if is_server(location):
         store = _postgres(location, seconds)
         database: Database = store._db
     else:
@@ -90,8 +90,21 @@ def looked_at(location: str, seconds: float = SECONDS) -> Iterator[tuple[SqlStor
 
 
 @contextmanager
-def index_looked_at(path: Path, seconds: float = SECONDS) -> Iterator[Any]:
+def index_looked_at(place: str, seconds: float = SECONDS) -> Iterator[Finder]:
     """The search index, read-only. Raises TooSlow or StorageError."""
+    if not is_server(place):
+        with file_looked_at(Path(place), seconds) as connection:
+            yield FileFinder(connection)
+        return
+    from pipelines.search.server import ServerFinder  # noqa: PLC0415 - psycopg is an extra
+
+    with looked_at(place, seconds) as (_, database):
+        yield ServerFinder(database.rows)
+
+
+@contextmanager
+def file_looked_at(path: Path, seconds: float) -> Iterator[sqlite3.Connection]:
+    """A file of FTS5, read-only."""
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
         try:

@@ -15,7 +15,8 @@ class Room:
     """A store, its search index, what the registry says of sources, and the archive's bytes."""
 
     store: str
-    index: Path
+    index: str
+    """Of its search: a file's path, or the address of the database."""
     names: Mapping[str, Mapping[str, str]]
     mail: str = NOBODY
     """Whom harvesters write to."""

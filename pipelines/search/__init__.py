@@ -1,9 +1,23 @@
-"""Search: full text over all records. `Index(path).catch_up(store)`, then `.find(words, Filters())`."""
+"""Search: full text over all records. `open_index(place)`, then `.catch_up(store)` and `.find(words, Filters())`."""
 
-from __future__ import annotations
-
+from pipelines.search.finder import FileFinder, Finder, Searching, is_server, open_index, throw_away
 from pipelines.search.finding import Filters, Found
-from pipelines.search.index import Hit, Index
+from pipelines.search.hits import Hit
+from pipelines.search.index import Index
 from pipelines.search.query import Query, fts_query, understood
 
-__all__ = ["Filters", "Found", "Hit", "Index", "Query", "fts_query", "understood"]
+__all__ = [
+    "FileFinder",
+    "Filters",
+    "Finder",
+    "Found",
+    "Hit",
+    "Index",
+    "Query",
+    "Searching",
+    "fts_query",
+    "is_server",
+    "open_index",
+    "throw_away",
+    "understood",
+]

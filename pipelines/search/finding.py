@@ -31,15 +31,17 @@ NEWEST, TITLED = 150, 100
 """Of what stands everywhere: records that are ranked because they are new, or have it in their title."""
 
 _PAGE = "SELECT title, standfirst, authors, topics, text, files, marks FROM page WHERE rowid = ?"
-_NAMES = ("id", "source", "url", "title", "authors", "topics", "published", "language", "state")
-_ENTRY = f"SELECT e.number, {', '.join(f'e.{name}' for name in _NAMES)} FROM json_each(?) j JOIN entry e ON e.number = j.value"  # noqa: S608, E501 - constants
-
+NAMES = ("id", "source", "url", "title", "authors", "topics", "published", "language", "state")
+_ENTRY = f"SELECT e.number, {', '.join(f'e.{name}' for name in NAMES)} FROM json_each(?) j JOIN entry e ON e.number = j.value"  # noqa: S608, E501 - constants
 
 _COUNTED = """
 SELECT coalesce(e.source, ''), substr(coalesce(e.published, ''), 1, 4),
   substr(coalesce(e.language, ''), 1, instr(coalesce(e.language, '') || '-', '-') - 1),
   coalesce(e.topics, ''), coalesce(e.authors, '') FROM json_each(?) j JOIN entry e ON e.number = j.value
 """
+
+
+Facets = dict[str, list[tuple[str, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,16 +209,26 @@ def _dated(connection: sqlite3.Connection, numbers: Sequence[int], filters: Filt
 def hits(connection: sqlite3.Connection, found: Found, start: int, count: int) -> list[dict[str, Any]]:
     """Some of what was found, each with a passage."""
     some = found.numbers[start : start + count]
-    told = {row[0]: dict(zip(_NAMES, row[1:], strict=True)) for row in connection.execute(_ENTRY, [json.dumps(some)])}
+    told = {row[0]: dict(zip(NAMES, row[1:], strict=True)) for row in connection.execute(_ENTRY, [json.dumps(some)])}
     for number, hit in told.items():
         *row, _ = connection.execute(_PAGE, [number]).fetchone()
         hit["snippet"] = passage(row, found.query)
     return [told[number] for number in some]
 
 
-def facets(connection: sqlite3.Connection, found: Found, most: int = 12) -> dict[str, list[tuple[str, int]]]:
+def facets(connection: sqlite3.Connection, found: Found) -> Facets:
     """How many of what was found there are by source, year, language, topic and author, the most frequent first."""
-    rows = connection.execute(_COUNTED, [json.dumps(found.numbers)]).fetchall()
+    return facets_of(connection.execute(_COUNTED, [json.dumps(found.numbers)]).fetchall())
+
+
+def faceted(entry: Sequence[str | None]) -> tuple[str, ...]:
+    """Source, year, language, topics and authors, from a row to show."""
+    _, source, _, _, authors, topics, published, language, _ = entry
+    return source or "", (published or "")[:4], (language or "").split("-")[0], topics or "", authors or ""
+
+
+def facets_of(rows: Sequence[Sequence[str]], most: int = 12) -> Facets:
+    """Counts of source, year, language, topics and authors."""
     sources, years, languages, topics, authors = zip(*rows, strict=True) if rows else ((),) * 5
     counts = {
         "source": Counter(sources),
@@ -231,8 +243,23 @@ def facets(connection: sqlite3.Connection, found: Found, most: int = 12) -> dict
 
 def tally(connection: sqlite3.Connection, kind: str, most: int = 12) -> list[tuple[str, int]]:
     """The most frequent authors, topics, sources, languages or years of all records."""
-    sql = "SELECT name, records FROM tally WHERE kind = ? ORDER BY records DESC, name LIMIT ?"
-    return [(name, count) for name, count in connection.execute(sql, [kind, most])]
+    return names(connection, kind, [], 0, most)[1]
+
+
+def names(
+    connection: sqlite3.Connection, kind: str, words: Sequence[str], start: int, count: int
+) -> tuple[int, list[tuple[str, int]]]:
+    """How many names of a kind hold these folded words, and some of them, the most frequent first."""
+    where = " AND ".join(["kind = ?", *["folded LIKE ? ESCAPE '!'"] * len(words)])
+    values = [kind, *map(like, words)]
+    total = connection.execute(f"SELECT count(*) FROM tally WHERE {where}", values).fetchone()[0]  # noqa: S608
+    sql = f"SELECT name, records FROM tally WHERE {where} ORDER BY records DESC, name LIMIT ? OFFSET ?"  # noqa: S608
+    return total, connection.execute(sql, [*values, count, start]).fetchall()
+
+
+def like(word: str) -> str:
+    """A pattern of LIKE, with `!` before what would be one."""
+    return f"%{word.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
 
 
 def total(connection: sqlite3.Connection) -> int:

@@ -7,27 +7,23 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from pipelines.search import finding
 from pipelines.search.finding import Filters
 from pipelines.search.folding import fold, spaced
+from pipelines.search.hits import Hit, hit_of
 from pipelines.search.numbering import A_DAY, UNDATED, first_of
 from pipelines.search.query import understood
-from pipelines.search.rows import counted, entry_of, page_of, pairs_of, with_texts
+from pipelines.search.rows import batches, counted, entry_of, first_run, page_of, pairs_of
 from pipelines.store import SqlStore
 from scraper.errors import StorageError
 
 VERSION = 2
 """Of the tables below; an index of another version is built anew."""
-AT_ONCE = 2_000
-"""Records in one transaction: FTS5 writes a segment for each."""
-MOST_TEXT = 16_000_000
-"""Characters in one transaction: PDFs of a thousand pages are no reason for a gigabyte of memory."""
 REWRITE = 5_000
 """Records after which a new index is made one segment: many segments are slower to search."""
 
@@ -51,25 +47,6 @@ _TALLY = """
 INSERT INTO tally (kind, name, folded, records) VALUES (?, ?, ?, ?)
 ON CONFLICT (kind, name) DO UPDATE SET records = records + excluded.records
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One record that was found; `snippet` is the passage, found words between `**`."""
-
-    id: str
-    source: str | None
-    url: str
-    title: str | None
-    authors: str
-    published: str | None
-    language: str | None
-    state: str
-    snippet: str
-
-    def as_dict(self) -> dict[str, Any]:
-        """For JSON."""
-        return asdict(self)
 
 
 class Index:
@@ -108,17 +85,11 @@ class Index:
         with self._guarded():
             if not self._knows(store):
                 self._start_anew()
-                self._connection.execute("INSERT INTO meta VALUES ('store', ?)", [_first_run(store)])
-            fresh, count, length = not self.cursor(), 0, 0
-            some: list[dict[str, Any]] = []
-            for record in store.records(after=self.cursor()):
-                some.append(with_texts(store, record))
-                length += len(record["text"]) + sum(len(file.get("text") or "") for file in record["attachments"])
-                if len(some) == AT_ONCE or length > MOST_TEXT:
-                    self._take(some)
-                    count, length, some = count + len(some), 0, []
-            self._take(some)
-            count += len(some)
+                self._connection.execute("INSERT INTO meta VALUES ('store', ?)", [first_run(store)])
+            fresh, count = not self.cursor(), 0
+            for some in batches(store, self.cursor()):
+                self._take(some)
+                count += len(some)
             if fresh and count > REWRITE:
                 self._rewrite()
             return count
@@ -126,15 +97,13 @@ class Index:
     def _knows(self, store: SqlStore) -> bool:
         """Is it the store of the last time, and not an older copy of it?"""
         row = self._connection.execute("SELECT value FROM meta WHERE name = 'store'").fetchone()
-        return row is not None and row[0] == _first_run(store) and self.cursor() <= store.last_seq()
+        return row is not None and row[0] == first_run(store) and self.cursor() <= store.last_seq()
 
     def _rewrite(self) -> None:
         for table in ("page", "heading", "pairs"):
             self._connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 - constants
 
     def _take(self, records: list[dict[str, Any]]) -> None:
-        if not records:
-            return
         with self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
             tally: Counter[tuple[str, str]] = Counter()
@@ -197,7 +166,7 @@ class Index:
         with self._guarded():
             found = finding.find(self._connection, understood(typed), filters)
             hits = finding.hits(self._connection, found, 0, limit)
-        return [_hit(hit) for hit in hits]
+        return [hit_of(hit) for hit in hits]
 
     def all_ids(self, typed: str) -> Iterator[str]:
         """Ids of all records that a query finds, in no order. Raises UsageError for a query without words."""
@@ -207,16 +176,3 @@ class Index:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
-
-
-def _headings(entries: list[tuple[tuple[Any, ...], tuple[str, ...]]]) -> Iterator[tuple[int, str]]:
-    return ((entry[0], spaced(entry[4] or "")) for entry, _ in entries)
-
-
-def _hit(hit: Mapping[str, Any]) -> Hit:
-    told = {name: value for name, value in hit.items() if name not in ("snippet", "topics")}
-    return Hit(**told, snippet="".join(f"**{text}**" if found else text for text, found in hit["snippet"]))
-
-
-def _first_run(store: SqlStore) -> str:
-    return next((run.id for run in store.runs()), "")

@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipelines.search.folding import clean, mark, pairs, spaced, words_of
 from pipelines.store import SqlStore
 from scraper.article import Article
 
+AT_ONCE = 2_000
+"""Records in one transaction: FTS5 writes a segment for each."""
+MOST_TEXT = 16_000_000
+"""Characters in one transaction: PDFs of a thousand pages are no reason for a gigabyte of memory."""
 Entry = tuple[str | None, ...]
 """id, source, url, title, authors, topics, published, language, state."""
+
+
+def batches(store: SqlStore, after: int) -> Iterator[list[dict[str, Any]]]:
+    """What changed in a store since a `seq`, with the texts of files, in parts that are taken in together."""
+    some: list[dict[str, Any]] = []
+    length = 0
+    for record in store.records(after=after):
+        some.append(with_texts(store, record))
+        length += len(record["text"]) + sum(len(file.get("text") or "") for file in some[-1]["attachments"])
+        if len(some) == AT_ONCE or length > MOST_TEXT:
+            yield some
+            some, length = [], 0
+    if some:
+        yield some
+
+
+def first_run(store: SqlStore) -> str:
+    """By which an index knows its store."""
+    return next((run.id for run in store.runs()), "")
 
 
 def with_texts(store: SqlStore, record: dict[str, Any]) -> dict[str, Any]:

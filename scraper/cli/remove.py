@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from pipelines.export.files import write_whole
+from pipelines.search import throw_away
 from pipelines.store import open_store
 from pipelines.store.removing import Removal
 from scraper.archive.redact import redact
@@ -65,8 +66,7 @@ def _clear_copies(places: Places, article_id: str) -> None:
         if len(kept) < len(lines):
             write_whole(path, kept)
             say(f"{path}: the record taken out; its hash in the manifest is that of before")
-    for path in (index_of(places), *index_of(places).parent.glob(f"{index_of(places).name}-*")):
-        path.unlink(missing_ok=True)
+    throw_away(index_of(places))
 
 
 def _left(removal: Removal, replayed: list[CaptureRef]) -> Iterable[str]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import click
 
-from pipelines.search import Filters, Hit, Index
+from pipelines.search import Filters, Hit, is_server, open_index
 from pipelines.store import open_store
 from scraper.cli.common import Places, archive_option, safe_line, say, store_option
 
@@ -38,7 +37,7 @@ def command(
     opened = open_store(places.store, create=False)
     try:
         say(f"store {opened.location}")
-        index = Index(index_of(places))
+        index = open_index(index_of(places))
         try:
             index.catch_up(opened)
             hits = index.find(" ".join(query), Filters(**narrow), limit)
@@ -51,11 +50,9 @@ def command(
     say(f"{len(hits)} found" if len(hits) < limit else f"the best {len(hits)}; --limit shows more")
 
 
-def index_of(places: Places) -> Path:
-    """Beside a SQLite store; in the archive's folder when the store is a server's."""
-    if places.store.startswith("postgres"):
-        return places.archive / "search.sqlite"
-    return Path(f"{places.store.removeprefix('sqlite:///')}.search")
+def index_of(places: Places) -> str:
+    """A file beside a SQLite store; the database itself when the store is a server's."""
+    return places.store if is_server(places.store) else f"{places.store.removeprefix('sqlite:///')}.search"
 
 
 def _shown(hit: Hit) -> str:

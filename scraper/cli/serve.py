@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from pipelines.search import Index
+from pipelines.search import open_index
 from pipelines.store import open_store
 from scraper.cli.common import Places, archive_option, registry_of, say, sources_option, store_option
 from scraper.cli.search import index_of
@@ -97,11 +97,11 @@ def _is_any(host: str) -> bool:
         return False
 
 
-def _bring_up_to_date(location: str, path: Path) -> None:
+def _bring_up_to_date(location: str, place: str) -> None:
     """Schema of the store and search index; all later looks are read-only."""
     store = open_store(location, create=False)
     try:
-        index = Index(path)
+        index = open_index(place)
         try:
             index.catch_up(store)
         finally:
@@ -110,10 +110,10 @@ def _bring_up_to_date(location: str, path: Path) -> None:
         store.close()
 
 
-def _keep_fresh(location: str, path: Path) -> None:
+def _keep_fresh(location: str, place: str) -> None:
     pause = threading.Event()
     while not pause.wait(FRESH_SECONDS):
         try:
-            _bring_up_to_date(location, path)
+            _bring_up_to_date(location, place)
         except StorageError as error:
             say(f"search is behind: {error}")

@@ -68,7 +68,7 @@ def indexed(location: Path) -> Room:
     index.catch_up(store)
     index.close()
     store.close()
-    return Room(str(location), Path(f"{location}.search"), {"meridian": {"name": "Meridian <Institute>"}})
+    return Room(str(location), f"{location}.search", {"meridian": {"name": "Meridian <Institute>"}})
 
 
 @pytest.fixture(scope="session")

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from pipelines.outcome import Outcome
 from pipelines.readingroom import captured
 from pipelines.readingroom.app import LOOPBACK, Room, application
-from pipelines.readingroom.captured import without_connections
 from pipelines.store import open_store
 from scraper.archive.exchange import Exchange
+from scraper.archive.showing import without_connections
 from scraper.archive.writer import WarcWriter
 from scraper.page import Page
 from tests.readingroom.conftest import asked, indexed, listening_to

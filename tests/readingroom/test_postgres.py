@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from pipelines.readingroom.app import Room
 from pipelines.readingroom.looking import TooSlow, looked_at
-from pipelines.search import Index
+from pipelines.search import open_index
 from pipelines.store import open_store
 from scraper.errors import StorageError
 from tests.readingroom.conftest import asked, served
@@ -18,7 +17,7 @@ from tests.store.world import World, article
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+def room() -> Iterator[Room]:
     if why := servers.missing():
         pytest.skip(why)
     with servers.running() as server:
@@ -29,12 +28,11 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
         world.again()
         world.visit("/a", article("/a", "Ships, harbours.", title="Trade", published="2024-03-05", language="en"))
         world.end()
-        path: Path = tmp_path_factory.mktemp("postgres") / "search"
-        index = Index(path)
+        index = open_index(location)
         index.catch_up(world.store)
         index.close()
         world.store.close()
-        yield Room(location, path, {})
+        yield Room(location, location, {})
 
 
 def test_every_page_is_there(room: Room) -> None:

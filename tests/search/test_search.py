@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.search import Filters, Index, fts_query
+from pipelines.search import Filters, Index, Searching, fts_query, open_index, throw_away
 from pipelines.store import open_store
 from scraper.article import Attachment, Author
 from scraper.cli.search import command
@@ -38,14 +38,15 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def index(world: World, tmp_path: Path) -> Iterator[Index]:
-    made = Index(tmp_path / "search")
+def index(world: World, place: str) -> Iterator[Searching]:
+    made = open_index(place)
     made.catch_up(world.store)
     yield made
     made.close()
+    throw_away(place)
 
 
-def found(index: Index, query: str, limit: int = 20, **narrow: Any) -> list[str]:
+def found(index: Searching, query: str, limit: int = 20, **narrow: Any) -> list[str]:
     return [hit.url.removeprefix(HOST) for hit in index.find(query, Filters(**narrow), limit)]
 
 
@@ -80,13 +81,13 @@ def found(index: Index, query: str, limit: int = 20, **narrow: Any) -> list[str]
         ("Besançon.", ["/b"]),
     ],
 )
-def test_what_is_found(index: Index, query: str, expected: list[str]) -> None:
+def test_what_is_found(index: Searching, query: str, expected: list[str]) -> None:
     assert sorted(found(index, query)) == sorted(expected)
     if query == "trade":
         assert found(index, query) == expected
 
 
-def test_filters(index: Index) -> None:
+def test_filters(index: Searching) -> None:
     assert found(index, "trade", language="fr") == ["/b"]
     assert found(index, "trade", source="other") == []
     assert found(index, "trade", since="2023-06-01") == [TRADE, "/b"]  # 2023 may be later than June
@@ -98,32 +99,34 @@ def test_filters(index: Index) -> None:
 
 
 @pytest.mark.parametrize("day", ["x", "2024-13", "2024-02-31", "24"])
-def test_a_day_that_is_none(index: Index, day: str) -> None:
+def test_a_day_that_is_none(index: Searching, day: str) -> None:
     with pytest.raises(UsageError, match="a date as in"):
         found(index, "trade", since=day)
     with pytest.raises(UsageError, match="is no day"):
         found(index, f"trade before:{day}")
 
 
-def test_a_hit_shows_the_passage(index: Index) -> None:
+def test_a_hit_shows_the_passage(index: Searching) -> None:
     [hit] = index.find("tariffs", Filters())
     assert hit.snippet == "An appendix on **tariffs**"
     assert (hit.authors, hit.published, hit.state) == ("Hélène Marchetti", "2023", "current")
 
 
-def test_a_file_that_is_the_record_s_text_is_indexed_once(world: World, index: Index) -> None:
+def test_a_file_that_is_the_record_s_text_is_indexed_once(world: World, tmp_path: Path) -> None:
+    index = Index(tmp_path / "search")
     listed = [Attachment(url=HOST + "/thin.pdf"), Attachment(url=HOST + "/annex.pdf")]
     world.visit("/thin", article("/thin", "An abstract.", word_count=2, attachments=listed))
     world.file("/thin.pdf", "bb" * 32, "Estuaries are long. " * 200)
     world.file("/annex.pdf", "cc" * 32, "An annex on estuaries.")
     index.catch_up(world.store)
-    connection = sqlite3.connect(index._path)
+    index.close()
+    connection = sqlite3.connect(tmp_path / "search")
     [(text, files)] = connection.execute("SELECT text, files FROM page WHERE page MATCH 'estuaries'")
     connection.close()
     assert text.count("Estuaries") == 200 and files == "An annex on estuaries."
 
 
-def test_words_without_blanks(world: World, index: Index) -> None:
+def test_words_without_blanks(world: World, index: Searching) -> None:
     world.visit("/ja", article("/ja", "日本の経済安全保障について、EU諸国と比べる。", title="論文"))
     index.catch_up(world.store)
     assert found(index, "経済") == found(index, "安全保障") == found(index, "EU諸国") == ["/ja"]
@@ -131,7 +134,7 @@ def test_words_without_blanks(world: World, index: Index) -> None:
     assert index.find("安全保障", Filters())[0].snippet == "日本の経済**安全保障**について、EU諸国と比べる。"
 
 
-def test_the_index_follows_the_store(world: World, index: Index) -> None:
+def test_the_index_follows_the_store(world: World, index: Searching) -> None:
     assert index.catch_up(world.store) == 0
     world.again()
     world.visit("/b", article("/b", "About fishing now.", title="Ports"))
@@ -147,15 +150,17 @@ def test_the_index_follows_the_store(world: World, index: Index) -> None:
     assert len(world.all()) == 3
 
 
-def test_an_index_can_be_thrown_away(world: World, index: Index, tmp_path: Path) -> None:
+def test_an_index_can_be_thrown_away(world: World, index: Searching, place: str) -> None:
     before = index.find("trade", Filters())
-    other = Index(tmp_path / "another")
+    index.close()
+    throw_away(place)
+    other = open_index(place)
     other.catch_up(world.store)
     assert other.find("trade", Filters()) == before
     other.close()
 
 
-def test_an_index_of_another_store_is_built_anew(world: World, index: Index, tmp_path: Path) -> None:
+def test_an_index_of_another_store_is_built_anew(world: World, index: Searching, tmp_path: Path) -> None:
     fresh = World(open_store(str(tmp_path / "other.sqlite")))
     fresh.start()
     fresh.visit("/x", article("/x", "Something else."))
@@ -179,7 +184,7 @@ def test_a_query_without_words(query: str) -> None:
 
 @given(st.text(max_size=60))
 @settings(max_examples=200, deadline=None)
-def test_no_query_breaks_the_index(searched: Index, query: str) -> None:
+def test_no_query_breaks_the_index(searched: Searching, query: str) -> None:
     try:
         searched.find(query, Filters())
     except UsageError:
@@ -189,11 +194,18 @@ def test_no_query_breaks_the_index(searched: Index, query: str) -> None:
         )
 
 
-@pytest.fixture(scope="module")
-def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    made = Index(tmp_path_factory.mktemp("search") / "index")
+@pytest.fixture(scope="module", params=["file", "server"])
+def searched(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searching]:
+    store = open_store(str(tmp_path_factory.mktemp("search") / "store.sqlite"))
+    place = str(tmp_path_factory.mktemp("search") / "index")
+    if request.param == "server":
+        place = request.getfixturevalue("server").location("searched")
+    made = open_index(place)
+    made.catch_up(store)
     yield made
     made.close()
+    store.close()
+    throw_away(place)
 
 
 def test_the_command(world: World, tmp_path: Path) -> None:
