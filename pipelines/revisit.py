@@ -45,6 +45,8 @@ class Known:
     """Changes observed so far."""
     gone: bool = False
     """The last look found the page gone (GONE)."""
+    probe: bool = False
+    """One of the pages by which lastmod is judged: it is visited as if lastmod never stood still for a reason."""
 
 
 def due(known: Known, lastmod: str | None, now: datetime, full: bool = False, trust: Lastmods = UNTRIED) -> bool:
@@ -61,7 +63,11 @@ def due(known: Known, lastmod: str | None, now: datetime, full: bool = False, tr
     changed = None if trust.is_restless else _believed(lastmod, now)
     if changed is not None and changed > known.visited_at:
         return True
-    wait = _gone_interval(known.attempts) if known.gone else interval(known, now, None if trust.is_silent else changed)
+    wait = (
+        _gone_interval(known.attempts)
+        if known.gone
+        else interval(known, now, changed if trust.verdict == "truthful" and not known.probe else None)
+    )
     return now - known.visited_at >= wait
 
 

@@ -36,6 +36,8 @@ def build(
         **said,
         "urls": store.counts(run.id),
         "reasons": store.reasons(run.id),
+        "ways_ever": store.ways(run.source),
+        "lastmod": store.lastmods(run.source).as_dict(),
         "outputs": {name: {"path": path.name, "sha256": _file_digest(path)} for name, path in outputs.items()},
         "politeness": politeness(store.ledger(run.id)),
         "previous": digest_of(earlier[0]) if earlier else None,

@@ -119,18 +119,44 @@ def _conflicts(manifest: Mapping[str, Any]) -> str:
 
 def _ways(manifest: Mapping[str, Any]) -> str:
     """What each way of discovery brought: one that nobody confirms is worth a look, and so is one that adds nothing."""
-    rows = manifest.get("ways", {}).items()
-    if not rows:
+    now, ever = manifest.get("ways", {}), manifest.get("ways_ever", {})
+    if not (now or ever):
         return ""
-    body = "".join(
-        f"<tr><td>{escape(way)}</td><td class=n>{told['named']}</td><td class=n>{told['only']}</td>"
-        f"<td class=n>{told['missed']}</td></tr>"
-        for way, told in rows
-    )
+    tables = (("in this run", now), ("in all runs", ever))
+    body = "".join(_way_rows(when, told) for when, told in tables if told)
     head = (
-        "<tr><th>way<th class=n>articles named<th class=n>by no other way<th class=n>missed, were it the only one</tr>"
+        "<tr><th>way<th>when<th class=n>articles named<th class=n>by no other way"
+        "<th class=n>missed, were it the only one</tr>"
     )
-    return f"<h2>Who told of the articles</h2><table>{head}{body}</table>"
+    return f"<h2>Who told of the articles</h2><table>{head}{body}</table>{_lastmod(manifest)}"
+
+
+def _way_rows(when: str, ways: Mapping[str, Mapping[str, int]]) -> str:
+    return "".join(
+        f"<tr><td>{escape(way)}</td><td>{when}</td><td class=n>{told['named']}</td><td class=n>{told['only']}</td>"
+        f"<td class=n>{told['missed']}</td></tr>"
+        for way, told in ways.items()
+    )
+
+
+LASTMOD = {
+    "unknown": "Too few changes were seen to say whether the sitemaps' lastmod is true",
+    "truthful": "The sitemaps' lastmod is true",
+    "silent": "The sitemaps' lastmod hides changes: standing still is not believed",
+    "restless": "The sitemaps' lastmod moves without a change: moving is not believed",
+    "worthless": "The sitemaps' lastmod neither moves with changes nor stands still without: it is not heeded",
+}
+
+
+def _lastmod(manifest: Mapping[str, Any]) -> str:
+    told = manifest.get("lastmod", {})
+    if not any(isinstance(count, int) and count for count in told.values()):
+        return ""
+    return (
+        f'<p class="soft">{LASTMOD[told["verdict"]]}: moved with a change {told["moved_changed"]} times, without one '
+        f"{told['moved_same']}; stood still over a change {told['still_changed']} times, over none "
+        f"{told['still_same']}.</p>"
+    )
 
 
 def _ends(manifest: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from pipelines.days import is_before
-from pipelines.lastmods import UNTRIED, Lastmods
+from pipelines.lastmods import UNTRIED, Lastmods, is_probe
 from pipelines.outcome import Outcome
 from pipelines.revisit import GONE, SEEDS, Known, due
 from pipelines.store import tellers
@@ -148,7 +148,7 @@ def _kind(row: Row, found: Candidate) -> str:
 
 
 def _as_known(row: Row) -> Known:
-    _, _, _, kind, state, reason, visited_at, found_at, published, not_before, attempts, edits, gone_run, *_ = row
+    _, id, _, kind, state, reason, visited_at, found_at, published, not_before, attempts, edits, gone_run, *_ = row
     return Known(
         kind=kind,
         state=state,
@@ -160,6 +160,7 @@ def _as_known(row: Row) -> Known:
         attempts=attempts,
         edits=edits,
         gone=gone_run is not None,
+        probe=is_probe(id),
     )
 
 

@@ -1,4 +1,4 @@
-"""What became of what lastmod said: counted per source at each visit of a page that a sitemap named in this run.
+"""What became of what lastmod said: counted per source at each visit of a probe that a sitemap named in this run.
 
 Functions take the Database and run inside the caller's transaction.
 """
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from pipelines.days import latest
-from pipelines.lastmods import Lastmods
+from pipelines.lastmods import Lastmods, is_probe
 from pipelines.outcome import Receipt
 from pipelines.store.database import Database, one, where_in
 from pipelines.store.frontier import Running
@@ -42,7 +42,7 @@ def observe(db: Database, run: Running, receipts: Sequence[Receipt]) -> None:
 
     Only where a sitemap named the page in this run: a page that came first has an old lastmod, which proves nothing.
     """
-    looked = {one.outcome.lease.id: one for one in receipts if one.change in LOOKED}
+    looked = {id: one for one in receipts if is_probe(id := one.outcome.lease.id) and one.change in LOOKED}
     sql = "SELECT id, lastmod, lastmod_seen FROM urls WHERE named = ? AND lastmod_seen IS NOT NULL AND id {in}"
     rows = where_in(db, sql, list(looked), [run.number]) if looked else []
     counts: Counter[str] = Counter()

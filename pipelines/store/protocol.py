@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 
+from pipelines.lastmods import Lastmods
 from pipelines.outcome import Batch, Lease, Receipt
 from pipelines.tally import Tally
 from scraper.archive.exchange import Capture
@@ -133,6 +134,12 @@ class Store(Protocol):
 
     def counts(self, run: str) -> dict[str, int]:
         """URLs of this run by state."""
+
+    def ways(self, source: str) -> dict[str, dict[str, int]]:
+        """By way of discovery, over all runs: articles named, named by no other way, missed were it the only one."""
+
+    def lastmods(self, source: str) -> Lastmods:
+        """What became of what the sitemaps of a source said of their pages' last changes."""
 
     def reasons(self, run: str) -> dict[str, int]:
         """URLs of this run by `state:reason`."""

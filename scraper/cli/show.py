@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from scraper.cli.common import Places, archive_option, put_json, safe_line, say,
 from scraper.cli.proof import proofs
 from scraper.errors import UsageError
 
+_PLACE = re.compile(r"([^/\s]+\.warc(?:\.gz)?):(\d{1,15})")
 MOST_LINES = 2000
 """Lines of a text that are compared: difflib's worst case is quadratic."""
 
@@ -33,7 +35,9 @@ MOST_LINES = 2000
 def command(
     article_id: str, revision: int | None, pair: tuple[int, int] | None, evidence: bool, as_json: bool, **places: Any
 ) -> None:
-    """Show the record ID (an article's id, or an address that leads to it)."""
+    """Show the record ID: an article's id, an address that leads to it, or a place in the archive (FILE.warc.gz:BYTE),
+    which shows the record as it was read from there.
+    """
     where = Places.of(places["store"], places["archive"])
     store = open_store(where.store, create=False)
     try:
@@ -50,16 +54,35 @@ def command(
             told = proofs(article, _folders(store, article, where.archive)) if evidence else ()
             _put_article(article, store.revisions(found.id or ""), told)
             _put_work(store.work_of(found.id or ""))
+            _put_tellers(store.tellers(found.source or "", found.url))
     finally:
         store.close()
 
 
 def _find(store: SqlStore, wanted: str) -> Article:
+    place = _PLACE.fullmatch(wanted)
+    if place:
+        return _read_from(store, *place.groups())
     article_id = store.id_of(wanted) if "://" in wanted else wanted
     found = store.article(article_id) if article_id else None
     if found is None:
         raise UsageError(f"no article '{wanted}' in {store.location}; `thinktank search` finds ids")
     return found
+
+
+def _read_from(store: SqlStore, warc: str, offset: str) -> Article:
+    """The record that was read from the bytes at a place: of several revisions the latest."""
+    capture = store.capture_at(warc, int(offset))
+    if capture is None:
+        raise UsageError(f"no capture in {store.location} holds byte {offset} of {warc}")
+    say(f"{capture.url} as of {capture.fetched_at or 'an unknown day'}, status {capture.status}")
+    place = warc, capture.ref.offset
+    known = [(one, said["revision"]) for one in store.ids_from(capture.url) for said in store.revisions(one)[::-1]]
+    for article_id, number in known:
+        found = store.article(article_id, number)
+        if found and place in [(one.warc, one.offset) for one in found.provenance.captures]:
+            return found
+    raise UsageError(f"no record was read from it{f'; {known[0][0]} stands on other captures' if known else ''}")
 
 
 def _revision(store: SqlStore, article: Article, number: int) -> Article:
@@ -95,6 +118,13 @@ def _put_work(others: list[dict[str, Any]]) -> None:
     for one in others:
         why = f"{one['reason']} {one['likeness']:.2f}" if one["reason"] else "by way of another"
         click.echo(safe_line(f"  {one['id']}  {one['language'] or '?'}  {why}  {one['title'] or one['url']}"))
+
+
+def _put_tellers(ways: list[dict[str, Any]]) -> None:
+    if ways:
+        click.echo("\ntold of by")
+    for one in ways:
+        click.echo(safe_line(f"  {one['way']:8} {one['first_at']} to {one['last_at']}  {one['page'] or ''}".rstrip()))
 
 
 def _lines(article: Article, revisions: list[dict[str, Any]]) -> Iterator[str]:

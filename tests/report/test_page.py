@@ -43,6 +43,15 @@ def test_conflicts_of_evidence_are_counted_by_field():
     assert "rival" not in page(manifest(), [])
 
 
+def test_who_told_of_the_articles_now_and_ever_and_whether_lastmod_is_true():
+    told = {"sitemap": {"named": 7, "only": 5, "missed": 2}}
+    counts = {"moved_changed": 1, "moved_same": 0, "still_changed": 9, "still_same": 40, "verdict": "silent"}
+    text = page(manifest(ways=told, ways_ever={**told, EVIL: told["sitemap"]}, lastmod=counts), [])
+    assert "<td>in this run</td><td class=n>7</td>" in text and "<td>in all runs</td>" in text
+    assert "hides changes" in text and "over a change 9 times" in text
+    assert "<script>" not in text and "Who told" not in page(manifest(), [])
+
+
 def test_a_real_browser_draws_it(tmp_path):
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.lastmods import Lastmods
+from pipelines.lastmods import Lastmods, is_probe
 from pipelines.outcome import Outcome
 from pipelines.revisit import Known, due
 from tests.store.world import World, article, candidate
@@ -23,6 +24,16 @@ def night(world: World, path: str, text: str, lastmod: str | None) -> None:
     world.commit(Outcome(lease, "stored", candidates=(candidate(path, lastmod=lastmod),)))
     world.commit(world.look(path, article(path, text)))
     world.end()
+
+
+@pytest.fixture(autouse=True)
+def every_page_is_a_probe(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipelines.lastmods.PROBES", 1)
+
+
+def test_one_page_of_eight_is_a_probe(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    assert sum(map(is_probe, range(8000))) == 1000
 
 
 def test_visits_are_counted_by_what_lastmod_and_page_had_done(world: World) -> None:
@@ -67,7 +78,7 @@ def known(age: int, visited: int) -> Known:
                  visited_at=NOW - timedelta(days=visited), found_at=NOW - timedelta(days=age))  # fmt: skip
 
 
-SILENT, RESTLESS = Lastmods(1, 0, 9, 500), Lastmods(0, 40, 0, 0)
+TRUTHFUL, SILENT, RESTLESS = Lastmods(9, 0, 0, 500), Lastmods(1, 0, 9, 500), Lastmods(0, 40, 0, 0)
 
 
 def test_a_lastmod_that_moves_without_a_reason_sends_nobody_round() -> None:
@@ -79,8 +90,10 @@ def test_a_lastmod_that_moves_without_a_reason_sends_nobody_round() -> None:
 
 def test_a_lastmod_that_keeps_quiet_does_not_keep_us_away() -> None:
     told = (NOW - timedelta(days=400)).isoformat()
-    assert not due(known(400, 120), told, NOW)
+    assert not due(known(400, 120), told, NOW, trust=TRUTHFUL)
     assert due(known(400, 120), told, NOW, trust=SILENT)
+    assert due(known(400, 120), told, NOW)  # nothing is known of this source yet
+    assert due(replace(known(400, 120), probe=True), told, NOW, trust=TRUTHFUL)
 
 
 @given(st.tuples(*[st.integers(0, 10**6)] * 4), st.integers(0, 3000), st.integers(0, 3000))
