@@ -78,6 +78,13 @@ def id_of(db: Database, url: str) -> str | None:
     return row[0] if row else None
 
 
+def ids_from(db: Database, url: str) -> list[str]:
+    """The article that an address leads to, or the articles that list the file there."""
+    found = id_of(db, url)
+    listing = db.rows("SELECT DISTINCT article FROM attachment_uses WHERE url = ? ORDER BY article", [url])
+    return [found] if found else [row[0] for row in listing]
+
+
 def _revision(db: Database, article_id: str, revision: int) -> Row | None:
     return one(
         db,
@@ -131,6 +138,13 @@ def captures(db: Database, source: str | None) -> Iterator[Capture]:
     """All captures in the order of their commits."""
     where, values = (" WHERE source = ?", [source]) if source else ("", [])
     return map(_capture, db.stream(f"{_CAPTURES}{where} ORDER BY id", values))
+
+
+def capture_at(db: Database, warc: str, offset: int) -> Capture | None:
+    """The capture whose record holds this byte of a WARC file."""
+    sql = f"{_CAPTURES} WHERE warc = ? AND warc_offset <= ? AND warc_offset + warc_length > ? ORDER BY id LIMIT 1"
+    row = one(db, sql, [warc, offset, offset])
+    return _capture(row) if row else None
 
 
 def find_payload(db: Database, source: str, payload_digest: str) -> Capture | None:

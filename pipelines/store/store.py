@@ -357,6 +357,11 @@ class SqlStore:
         return reading.id_of(self._db, url)
 
     @patient
+    def ids_from(self, url: str) -> list[str]:
+        """The article that an address leads to, or the articles that list the file there."""
+        return reading.ids_from(self._db, url)
+
+    @patient
     def sources(self) -> list[str]:
         """Ids of the sources that were ever crawled into this store."""
         return [row[0] for row in self._db.rows("SELECT id FROM sources ORDER BY id")]
@@ -379,6 +384,11 @@ class SqlStore:
     def captures_of(self, url: str) -> list[Capture]:
         """Captures of an address in our own archive, in the order of their commits."""
         return reading.captures_of(self._db, url)
+
+    @patient
+    def capture_at(self, warc: str, offset: int) -> Capture | None:
+        """The capture whose record holds this byte of a WARC file."""
+        return reading.capture_at(self._db, warc, offset)
 
     def cited(self, article: str | None = None, source: str | None = None) -> Iterator[outlinks.Cited]:
         """Links in main texts: address, words, article, day of publication, source; of one moment."""

@@ -101,3 +101,18 @@ def test_the_store_can_be_made_again_from_the_archive_alone(place, tmp_path):
     store.close()
     known = [json.loads(one) for one in records(place)]
     assert again == {(o["id"], o["revision"], o["content_hash"], o["first_seen"], o["last_seen"]) for o in known}
+
+
+def test_a_place_in_the_archive_leads_back_to_what_was_read_from_it(place, capsys):
+    store = open_store(str(place / "store.sqlite"))
+    revised = next(one for one in store.articles() if one.revision == 2)
+    old = store.article(revised.id, 1)
+    page, *files = revised.provenance.captures
+    store.close()
+    for ref, number in ((page, 2), (old.provenance.captures[0], 1), *((file, 2) for file in files)):
+        for byte in (ref.offset, ref.offset + ref.length - 1):
+            assert command(place, "show", f"{ref.warc}:{byte}", "--json") == 0
+            told = json.loads(capsys.readouterr().out)
+            assert (told["id"], told["revision"]) == (revised.id, number)
+    assert command(place, "show", f"{page.warc}:3") == 2
+    assert "no capture" in capsys.readouterr().err

@@ -1,19 +1,35 @@
-"""From a value to its bytes, as a user asks for it."""
+"""From a value to its bytes, and to the archived page opened there, as a user asks for it."""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote
+import tempfile
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
 
 from scraper.archive.reader import page_of, read_exchange
+from scraper.archive.showing import as_file
 from scraper.archive.writer import WarcWriter
 from scraper.article import Article, Evidence, Provenance
 from scraper.cli.proof import proofs
+from scraper.page import Page
 
 from .make import exchange
 
-HTML = """<html lang='fr'><title>x</title><h1>Le café &amp; la mer</h1>
-<p>Un long texte sur la mer et ses ports.</p>""".encode()
+HTML = """<html lang='fr'><head><title>Le caf&eacute; &amp; la mer-du-Nord</title><meta http-equiv="refresh" content="0;url=https://elsewhere.example/">
+<script>document.title = 'ran'</script><base href="https://institute.example/"></head><body>
+<h1 onclick="go()">Le caf&eacute; &amp; la mer-du-Nord</h1><p class="by">Par <b>A</b>da <i>Quill</i></p>
+<a href="/b">b</a> <a href="javascript:go()">c</a> <a href="http://[x">d</a>
+<p>Un <b>long</b> texte sur la mer et ses ports de pêche.</p>
+<img src="https://elsewhere.example/x.png">""".encode()
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    """Where the pages are opened from."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
 
 def told(folder, *, keep=True):
@@ -21,13 +37,16 @@ def told(folder, *, keep=True):
     capture = writer.append(exchange(payload=HTML))
     writer.close()
     evidence = {
-        "title": Evidence(method="generic", where="h1", raw="Le café & la mer", confidence=0.9),
+        "title": Evidence(method="generic", where="h1", raw="Le café & la mer-du-Nord", confidence=0.9),
         "text": Evidence(method="generic", where="p", confidence=0.9),
         "language": Evidence(method="meta", where="html@lang", raw="fr", confidence=0.9),
+        "topics": Evidence(method="label", where="topics", raw="Nowhere; Par", confidence=0.9),
+        "authors": Evidence(method="generic", where="p.by", raw="Ada Quill", confidence=0.9),
     }
     article = Article(
+        id="institute-x",
         url="https://institute.example/a#top",
-        text="Un long texte sur la mer et ses ports.\n\nEt plus.",
+        text="Un long texte sur la mer et ses ports de pêche.\n\nEt plus.",
         evidence=evidence,
         provenance=Provenance(captures=[capture.ref]),
     )
@@ -35,24 +54,50 @@ def told(folder, *, keep=True):
     return page_of(read_exchange(folder, capture.ref)).body, capture, list(proofs(article, lambda name: place))
 
 
-def test_each_value_is_found_in_the_bytes(tmp_path):
+def after(lines, field):
+    return lines[next(n for n, line in enumerate(lines) if line.startswith(f"  {field}:")) + 1]
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "words"),
+    [
+        ("title", b"Le caf&eacute; &amp; la mer-du-Nord", "Le café & la mer-du-Nord"),
+        ("text", "texte sur la mer et ses ports".encode(), "texte sur la mer et ses ports"),
+    ],
+)
+def test_each_value_is_found_in_the_bytes_and_opened_in_the_archived_page(tmp_path, field, written, words):
     body, capture, lines = told(tmp_path)
     assert f"{capture.ref.warc} bytes {capture.ref.offset} to" in lines[1]
-    text = lines[lines.index("  text: generic at p (0.90): ") + 1]
-    start, end = map(int, re.findall(r"bytes (\d+) to (\d+)", text)[0])
-    assert body[start:end] == b"Un long texte sur la mer et"
-    address, fragment = text.split(": ", 1)[1].split("#:~:text=")
-    assert (address, unquote(fragment)) == ("https://institute.example/a", "Un long texte sur la mer et")
+    start, end = map(int, re.findall(r"bytes (\d+) to (\d+)", after(lines, field))[0])
+    assert body[start:end] == written
+    assert start > body.index(b"<body")
+    address, fragment = after(lines, field).split(": ", 1)[1].split("#:~:text=")
+    assert "-" not in fragment
+    assert unquote(fragment) == words
+    assert lines[2] == f"  opened: {address}"
+    assert Path(unquote(urlsplit(address).path)).read_bytes() == as_file(Page(url=exchange().url, body=HTML))
 
 
-def test_what_markup_breaks_or_nobody_sees_has_no_link(tmp_path):
+def test_what_nobody_sees_has_no_link_and_what_markup_breaks_no_place(tmp_path):
     _, _, lines = told(tmp_path)
-    title = next(n for n, line in enumerate(lines) if line.startswith("  title"))
-    assert lines[title + 1].startswith("  text")  # the ampersand is written otherwise in HTML
-    assert "#:~:text" not in next(lines[n + 1] for n, line in enumerate(lines) if line.startswith("  language"))
+    assert after(lines, "language").endswith("of the page")
+    assert "bytes" in after(lines, "topics")
+    assert lines[-1].startswith("  authors:")
 
 
 def test_without_the_bytes_the_reasons_are_told_all_the_same(tmp_path):
     _, _, lines = told(tmp_path, keep=False)
     assert any("cannot be read here" in line for line in lines)
-    assert sum("bytes" in line for line in lines) == 2
+    assert not any("file:" in line for line in lines)
+
+
+def test_a_page_made_a_file_runs_loads_and_leads_nowhere():
+    page = as_file(Page(url="https://institute.example/a", body=HTML)).decode()
+    head, _, rest = page.partition("<html")
+    assert "default-src 'none'" in head
+    assert "script-src" not in head
+    assert not re.search(r"<script|http-equiv|<base", rest)
+    assert re.findall('href="(.*?)"', rest) == ["https://institute.example/b", "#", "#"]
+    assert "src=" not in rest
+    assert "ses ports" in rest
+    assert b"no element" in as_file(Page(url="https://institute.example/a", body=b""))
