@@ -10,6 +10,8 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 from rensa import RMinHash
 
@@ -124,18 +126,27 @@ def _leave(writer: Writer, article_id: str) -> None:
     writer.db.run("DELETE FROM work_reasons WHERE article = ? OR other = ?", [article_id] * 2)
 
 
-class _Known(Face):
+@dataclass(frozen=True, slots=True)
+class _Known:
     """Another article, as it is stored."""
 
-    def __init__(self, record: Article, id: str, addresses: set[str]) -> None:
-        super().__init__(record)
-        self.id, self.addresses = id, addresses
+    id: str
+    face: Face
+    addresses: set[str]
+
+
+@lru_cache(maxsize=32)
+def _face_of(stored: str, source: str) -> Face:
+    """The face of a stored record. Articles of one template or series are compared again and again: with what has
+    been made of their texts."""
+    said = json.loads(stored)
+    return Face(Article.model_validate({name: said[name] for name in _COMPARED if name in said} | {"source": source}))
 
 
 def _why(face: Face, other: _Known) -> Kinship | None:
     mine = {key for url in (face.record.url, *face.record.aliases) if (key := key_of(url))}
-    named = bool(_named(face.record) & other.addresses) + bool(_named(other.record) & mine)
-    return kinship(face, other, named)
+    named = bool(_named(face.record) & other.addresses) + bool(_named(other.face.record) & mine)
+    return kinship(face, other.face, named)
 
 
 def _named(record: Article) -> set[str]:
@@ -179,10 +190,9 @@ def _candidates(writer: Writer, article: Entry, crowds: list[list[str]]) -> Iter
     shared = Counter(other for crowd in few for other in crowd if other != article.id)
     ids = [other for other, _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_COMPARED]]
     for row in where_in(writer.db, f"{CURRENT} WHERE a.state IN ('current', 'withdrawn') AND a.id {{in}}", ids):
-        said = json.loads(row[11])
-        record = Article.model_validate({name: said[name] for name in _COMPARED if name in said} | {"source": row[1]})
-        aliases = [record.url, *json.loads(row[6])]
-        yield _Known(record, row[0], {key for url in aliases if (key := key_of(url))})
+        face = _face_of(row[11], row[1])
+        aliases = [face.record.url, *json.loads(row[6])]
+        yield _Known(row[0], face, {key for url in aliases if (key := key_of(url))})
 
 
 def _reasons(writer: Writer, article_id: str) -> set[str]:
