@@ -63,7 +63,7 @@ def port(tmp_path_factory):
 
 
 def ask(port, path, when=None, method="GET"):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=280)
     connection.request(method, path, headers={"Accept-Datetime": when} if when else {})
     answer = connection.getresponse()
     body = answer.read().decode()

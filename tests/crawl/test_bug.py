@@ -30,7 +30,7 @@ def test_a_bug_in_the_writer_exits_with_1_and_the_next_run_completes(home):
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=280,
     )
     assert done.returncode == 1, done.stderr
     assert "ZeroDivisionError" in done.stderr and "which is a bug" in done.stderr

@@ -30,7 +30,7 @@ def crawl_with(home, fault):
         capture_output=True,
         text=True,
         check=False,
-        timeout=100,
+        timeout=280,
     )
 
 

@@ -104,7 +104,7 @@ def test_a_real_datasette(tmp_path: Path) -> None:
 
     def got(address: str) -> Any:
         command = [str(DATASETTE), str(path), "--metadata", str(metadata), "--get", address]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=280, check=True)
         return json.loads(done.stdout) if ".json" in address else done.stdout
 
     table = got("/library/articles.json?_shape=objects")

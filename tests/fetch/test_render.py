@@ -77,7 +77,7 @@ def crawl(home: Path, place: str, *more: str, **environment: str) -> tuple[subpr
     command = [sys.executable, "-m", "scraper.cli", "crawl", "scripted", *places, *more]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("THINKTANK_")}
     done = subprocess.run(
-        command, capture_output=True, text=True, check=False, timeout=110, env={**kept, **environment}
+        command, capture_output=True, text=True, check=False, timeout=280, env={**kept, **environment}
     )
     lines = [
         line for file in (home / "archive" / "runs").glob("*/records.jsonl") for line in file.open(encoding="utf-8")
@@ -120,7 +120,7 @@ def test_a_list_that_scripts_build(scripted: Site, canary: Site, tmp_path: Path)
     assert replayed == found, again.stderr
     verified = subprocess.run(
         [sys.executable, "-m", "scraper.cli", "verify", "--store", str(tmp_path / "live" / "s.sqlite"),
-         "--archive", str(tmp_path / "live" / "archive")], capture_output=True, text=True, check=False, timeout=60,
+         "--archive", str(tmp_path / "live" / "archive")], capture_output=True, text=True, check=False, timeout=280,
     )  # fmt: skip
     assert verified.returncode == 0, verified.stdout + verified.stderr
 

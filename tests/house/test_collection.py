@@ -20,7 +20,7 @@ def test_two_collections_a_second_apart_with_other_hash_seeds_find_the_same_test
     time.sleep(2)
     second = collecting(2)
     ours, theirs = (
-        [line for line in process.communicate(timeout=120)[0].splitlines() if "::" in line]
+        [line for line in process.communicate(timeout=280)[0].splitlines() if "::" in line]
         for process in (first, second)
     )
     assert len(ours) > 1000

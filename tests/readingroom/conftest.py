@@ -52,7 +52,7 @@ def served(room: Room) -> Iterator[int]:
 
 def asked(port: int, path: str, method: str = "GET", host: str | None = None) -> Answer:
     """Status, headers and body, of an address that is sent as it stands."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=280)
     connection.putrequest(method, path, skip_host=True)
     connection.putheader("Host", f"127.0.0.1:{port}" if host is None else host)
     connection.endheaders()

@@ -118,7 +118,7 @@ def seen(url: str, profile: Path) -> tuple[str, str]:
         "--enable-logging=stderr",
     ]
     flags += ["--no-first-run", "--virtual-time-budget=1500", f"--user-data-dir={profile}", "--dump-dom"]
-    done = subprocess.run([str(CHROMIUM), *flags, url], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run([str(CHROMIUM), *flags, url], capture_output=True, text=True, timeout=280, check=True)
     return done.stdout, "\n".join(line for line in done.stderr.splitlines() if "CONSOLE" in line)
 
 
@@ -146,7 +146,7 @@ def test_no_field_of_a_record_executes(poison: Room, listener: Listener, tmp_pat
 def test_the_pages_of_the_sample(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "scraper.cli", "demo", "--home", str(tmp_path / "demo")]
     subprocess.run(
-        command, cwd=ROOT, check=True, capture_output=True, timeout=110, env={**os.environ, "COLUMNS": "120"}
+        command, cwd=ROOT, check=True, capture_output=True, timeout=280, env={**os.environ, "COLUMNS": "120"}
     )
     room = indexed(tmp_path / "demo" / "store.sqlite")
     store = open_store(room.store)

@@ -255,7 +255,7 @@ def test_errors_have_their_codes(oai_port: int, query: str, code: str) -> None:
 
 def test_a_form_is_a_question_too(oai_port: int) -> None:
     def posted(body: bytes, path: str = "/oai") -> tuple[int, bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", oai_port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", oai_port, timeout=280)
         connection.request("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
         answer = connection.getresponse()
         return answer.status, answer.read()

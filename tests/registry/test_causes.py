@@ -112,7 +112,7 @@ def test_rules_that_find_nothing_are_a_changed_layout() -> None:
 def check(*arguments: str) -> tuple[subprocess.CompletedProcess[str], dict[str, dict[str, object]]]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("THINKTANK_")}
     command = [sys.executable, "-m", "scraper.cli", "check", *arguments, "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=110)
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=280)
     rows = json.loads(done.stdout) if done.stdout.startswith("[") else []
     return done, {f"{one['way']} {one['url'].rpartition('/')[2]}": one for one in rows}
 

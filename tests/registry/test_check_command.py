@@ -17,7 +17,7 @@ HOME = "https://www.meridian-institute.example/"
 def check(*arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("THINKTANK_")}
     command = [sys.executable, "-m", "scraper.cli", "check", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=100)
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=280)
 
 
 def test_every_entry_point_of_the_sample_leads_somewhere() -> None:

@@ -17,7 +17,7 @@ ENVIRONMENT = {**os.environ, "THINKTANK_CONTACT": "tests@meridian.example"}
 
 def new(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "scraper.cli", "new", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=False, timeout=100)
+    return subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=False, timeout=280)
 
 
 def test_a_draft_of_the_sample_institute(tmp_path: Path) -> None:

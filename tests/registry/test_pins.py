@@ -24,7 +24,7 @@ URL = "https://www.meridian-institute.example/en/publications/a-wet-winter-is-no
 def thinktank(*arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("THINKTANK_")}
     command = [sys.executable, "-m", "scraper.cli", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=100)
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=280)
 
 
 def pinned(pins: Path, *more: str) -> subprocess.CompletedProcess[str]:

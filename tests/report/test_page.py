@@ -63,7 +63,7 @@ def test_a_real_browser_draws_it(tmp_path):
         [chromium, *flags, f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", path.as_uri()],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=280,
         check=False,
     )
     assert "<h1>x: run of 2026-03-01 05:00 UTC</h1>" in done.stdout

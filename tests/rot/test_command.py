@@ -52,7 +52,7 @@ def test_a_redesign_between_two_nights(tmp_path, capsys):
     def crawl(*options):
         command = [sys.executable, "-m", "scraper.cli", "crawl", "lantern", *places, *options]
         allowed = ["--allow-address", f"127.0.0.1:{port}"]
-        return subprocess.run([*command, *allowed], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+        return subprocess.run([*command, *allowed], cwd=ROOT, capture_output=True, text=True, check=False, timeout=280)
 
     def diagnose(*options):
         assert run(["diagnose", "lantern", *places, *options]) == 0

@@ -36,4 +36,4 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("THINKTANK_")}
     command = [sys.executable, "-m", "scraper.cli", *words]
     place = {**kept, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(command, cwd=folder, env=place, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, cwd=folder, env=place, capture_output=True, text=True, check=False, timeout=280)
