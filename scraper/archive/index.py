@@ -218,6 +218,18 @@ def make_index(path: Path) -> None:
     sidecar.write(path, entries_of(path))
 
 
+def finish_index(path: Path) -> None:
+    """Close the index of a WARC file whose run died, out of the file itself: a journal does not show what it misses.
+
+    Some 0.5 ms a page, once. A disk that refuses it costs the index, not the crawl.
+    """
+    try:
+        if path.is_file():
+            make_index(path)
+    except OSError as error:
+        log.warning("%s: left as a journal: %s", sidecar.path_of(path), error.strerror or error)
+
+
 def loose(url: str) -> str:
     """A key that is the same for URLs that differ in scheme, `www.`, default port, trailing slash or fragment."""
     try:

@@ -101,6 +101,15 @@ def append(warc: Path, entries: Iterable[Entry]) -> None:
         log.warning("%s: not written: %s; `thinktank verify --index` makes it anew", path_of(warc), error.strerror)
 
 
+def is_journal(warc: Path) -> bool:
+    """Was the index of a WARC file begun and never closed?"""
+    try:
+        with path_of(warc).open("rb") as file:
+            return file.read(5) != b"!meta"
+    except OSError:
+        return False
+
+
 def close(warc: Path) -> None:
     """Sort the journal of a WARC file that is complete."""
     journal = path_of(warc)

@@ -23,8 +23,9 @@ from pipelines.store.protocol import Run, Store, WarcFile
 from pipelines.tally import Tally
 from pipelines.witness import Archived
 from scraper.archive.exchange import Capture, Exchange
-from scraper.archive.index import ReplayIndex
+from scraper.archive.index import ReplayIndex, finish_index
 from scraper.archive.reader import read_exchange, recover
+from scraper.archive.sidecar import is_journal
 from scraper.archive.writer import Operator, WarcWriter
 from scraper.article import CaptureRef
 from scraper.discover import Candidate, seeds
@@ -273,6 +274,8 @@ def _recover(options: CrawlOptions, store: Store, run: Run) -> list[str]:
     """Cut torn tails and take over whole captures that a dead run wrote but did not commit."""
     said = []
     for file in store.warc_files(run.source):
+        if file.sealed and not file.folder and is_journal(options.archive / file.name):
+            finish_index(options.archive / file.name)  # the run died between the two
         if file.sealed or file.folder:
             continue
         found = recover(options.archive / file.name, file.committed)
@@ -281,6 +284,7 @@ def _recover(options: CrawlOptions, store: Store, run: Run) -> list[str]:
         if found.captures:
             said.append(f"{file.name}: {len(found.captures)} captures of the interrupted run taken over")
             store.adopt(run.id, found.captures)
+        finish_index(options.archive / file.name)
         store.seal_warc(file.name)
     return said
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from scraper.archive import cdxj, sidecar
 from scraper.archive.exchange import Capture
-from scraper.archive.index import ReplayIndex, entries_of, make_index
+from scraper.archive.index import ReplayIndex, entries_of, finish_index, make_index
 from scraper.archive.redact import redact
 from scraper.archive.verify import verify_file
 from scraper.archive.writer import WarcWriter
@@ -125,6 +126,21 @@ def test_answers_to_a_post_are_not_in_it(tmp_path):
     assert "/form" not in written and list(verify_file(path)) == []
     make_index(path)
     assert sidecar.path_of(path).read_text() == written
+
+
+def test_what_a_dead_run_left_is_finished_out_of_the_file(tmp_path, monkeypatch):
+    written(tmp_path)
+    path = only(tmp_path)
+    journal = sidecar.path_of(path)
+    journal.write_bytes(journal.read_bytes()[:-40])  # what a power cut leaves of the last line
+    assert sidecar.is_journal(path)
+    finish_index(path)
+    assert not sidecar.is_journal(path)
+    assert sidecar.read(path) == entries_of(path)
+    monkeypatch.setattr(sidecar, "write", Mock(side_effect=OSError(28, "No space left on device")))
+    finish_index(path)  # a full disk costs the index, not the crawl
+    assert list(verify_file(path)) == []
+    assert not sidecar.is_journal(tmp_path / "none.warc.gz")
 
 
 def test_what_is_taken_down_leaves_the_index(tmp_path):

@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from scraper.archive import sidecar
 from tests.crawl.conftest import SOURCE, Home
 
 UNSTEADY = {"provenance", "first_seen", "last_seen", "seq"}
@@ -57,13 +58,15 @@ def test_killed_and_resumed_equals_a_quiet_run(home, clean, seed):
         assert base.execute("SELECT count(*) FROM revisions").fetchone() == (120,)
     done = home.run("verify", *home.places)
     assert done.returncode == 0, done.stderr + done.stdout
+    files = list(home.archive.glob("*.warc.gz"))
+    assert files and all(sidecar.read(path) is not None for path in files), "an index was left as a journal"
 
 
 def test_ctrl_c_ends_with_130_and_resumes(home, clean):
     process = home.start()
     time.sleep(2.2)
     process.send_signal(signal.SIGINT)
-    said = process.communicate(timeout=30)[1]
+    said = process.communicate(timeout=280)[1]
     assert process.returncode in (0, 130), said
     finish(home)
     assert contents(home.export()) == contents(clean.export())
@@ -95,7 +98,7 @@ def test_a_second_run_beside_the_first_names_its_holder(home):
 
 def wait_for_lock(home):
     lock = home.store.with_name(f"{home.store.name}.{SOURCE}.lock")
-    for _ in range(200):
+    for _ in range(2000):
         if lock.is_file() and lock.read_text():
             return
         time.sleep(0.05)
