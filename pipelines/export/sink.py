@@ -92,9 +92,8 @@ class Sink:
         return "" if behind and self._meta("store") == _first_run(store) else "rebuilt: it was of another store"
 
     def _make(self, store: SqlStore) -> None:
-        self._db.run("DROP SCHEMA IF EXISTS thinktank CASCADE")
         text = resources.files(__package__ or "").joinpath("sink.sql").read_text(encoding="utf-8")
-        self._db.run_script(text)
+        self._db.run_script(f"DROP SCHEMA IF EXISTS thinktank CASCADE;\n{text}")
         told = [("version", VERSION), ("store", _first_run(store)), ("seq", "0"), ("change", "0")]
         self._db.run_many("INSERT INTO thinktank.meta (name, value) VALUES (?, ?)", told)
 

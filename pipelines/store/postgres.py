@@ -103,7 +103,7 @@ class PostgresDatabase:
             connection.execute(_places(sql), values)
 
     def run_script(self, text: str) -> None:
-        """Statements without values, as they stand."""
+        """Statements without values, as they stand; in a transaction before any other: a pipeline takes single ones."""
         with self._guarded() as connection:
             connection.execute(text.encode())
 

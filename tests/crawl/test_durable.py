@@ -87,6 +87,7 @@ def test_a_second_run_of_unchanged_pages_adds_nothing(home):
 def test_a_second_run_beside_the_first_names_its_holder(home):
     process = home.start()
     wait_for_lock(home)
+    process.send_signal(signal.SIGSTOP)  # else it may be through before the second has started
     done = home.crawl()
     still_running = process.poll() is None
     process.kill()
