@@ -10,24 +10,31 @@ from typing import Any
 WIDTH, TALL, LEFT, TOP = 720, 220, 70, 28
 COLOURS = ("#2b6cb0", "#b7791f", "#2f855a", "#c53030", "#6b46c1", "#4a5568")
 LINES = {
-    "insert": ("insert", "records_per_second"),
-    "upsert, edited": ("upsert", "edited_per_second"),
-    "upsert, unchanged": ("upsert", "unchanged_per_second"),
+    "insert": ("visits", "insert_per_second"),
+    "upsert, edited": ("visits", "edited_per_second"),
+    "upsert, unchanged": ("visits", "unchanged_per_second"),
     "export": ("export", "records_per_second"),
+    "search index": ("index", "records_per_second"),
 }
 """What is drawn -> where it stands in the figures."""
 
 
 def draw(sizes: Sequence[dict[str, Any]]) -> str:
-    """An SVG: records a second above, milliseconds of a search below, by number of records."""
-    counts = [size["records"] for size in sizes]
-    rates = {name: [size.get(step, {}).get(key) for size in sizes] for name, (step, key) in LINES.items()}
-    kinds = [kind for kind in sizes[0]["search"] if isinstance(sizes[0]["search"][kind], dict)]
-    times = {kind: [size["search"][kind]["p95_ms"] for size in sizes] for kind in kinds}
-    both = _plot(0, "records a second", counts, rates) + _plot(TALL + 50, "p95 of a search, ms", counts, times)
+    """An SVG: records a second, and milliseconds of a search, by number of records; of each kind of store."""
+    drawn, y = "", 0
+    for store in dict.fromkeys(size["store"] for size in sizes):
+        of_store = sorted((size for size in sizes if size["store"] == store), key=lambda size: size["records"])
+        counts = [size["records"] for size in of_store]
+        rates = {name: [size.get(step, {}).get(key) for size in of_store] for name, (step, key) in LINES.items()}
+        searched = [size.get("search", {}) for size in of_store]
+        kinds = sorted({kind for told in searched for kind in told if isinstance(told[kind], dict)})
+        times = {kind: [told.get(kind, {}).get("p95_ms") for told in searched] for kind in kinds}
+        for title, told in ((f"{store}: records a second", rates), (f"{store}: p95 of a search, ms", times)):
+            if any(value for some in told.values() for value in some):
+                drawn += _plot(y, title, counts, told)
+                y += TALL + 50
     style = "text{font:12px sans-serif;fill:#333}polyline{fill:none;stroke-width:2}"
-    box = f"0 0 {WIDTH} {2 * TALL + 110}"
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}"><style>{style}</style><rect width="100%" height="100%" fill="#fff"/>{both}</svg>\n'  # noqa: E501
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y}"><style>{style}</style><rect width="100%" height="100%" fill="#fff"/>{drawn}</svg>\n'  # noqa: E501
 
 
 def _plot(y: int, title: str, counts: Sequence[int], told: dict[str, list[float | None]]) -> str:

@@ -23,7 +23,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from benchmarks.corpus import Corpus
-from benchmarks.store import crawled, upserted
+from benchmarks.store import filled, visits
 from pipelines.store import open_store
 
 MIX = (
@@ -43,8 +43,8 @@ def prepared(location: Path, records: int) -> list[str]:
     """Ids of some records."""
     store = open_store(str(location))
     if not store.last_seq():
-        crawled(store, Corpus(), records)
-        upserted(store, Corpus(), records, 200)
+        filled(store, Corpus(), records)
+        visits(store, Corpus(), 200)
     ids = [row[0] for row in store.database.rows("SELECT id FROM articles LIMIT 2000")]
     store.close()
     return ids

@@ -1,47 +1,69 @@
 """How fast the store, its search and its exports are, and how that grows with the number of records.
 
 python -m benchmarks.store                          10,000 and 100,000 records, SQLite, in a temporary folder
-python -m benchmarks.store --records 1000000 --home /data/bench      kept there: a second call measures search alone
-python -m benchmarks.store --store postgresql://... an empty database; the index of PostgreSQL's own search is measured
+python -m benchmarks.store --records 1000000 --home /data/bench      kept there, and taken up where it was interrupted
+python -m benchmarks.store --server --records 10000 100000 1000000   a PostgreSQL server of its own, gone afterwards
+python -m benchmarks.store --store postgresql://... an empty database, for one number of records
 python -m benchmarks.store --frontier 1000000       enqueue, resume and commit of the frontier
 
-Figures as JSON Lines on stdout; --plot FILE.svg draws the growth.
+A store is filled by crawls up to 15,625 records and then doubled in SQL (benchmarks/store_filling.py); at that size
+2,000 records are inserted, edited and met unchanged by the store's own commits. The file of FTS5 is built over the
+corpus itself, which repeats nothing; the server's index over the store.
+
+Figures as JSON Lines on stdout, and with --home in HOME/figures.jsonl; --plot FILE.svg draws the growth from there.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import resource
-import sqlite3
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from benchmarks.corpus import SOURCES, Corpus, source_of, url_of
 from benchmarks.growth import draw
+from benchmarks.store_filling import fill
 from benchmarks.store_frontier import frontier_figures
 from pipelines.export import export_file
 from pipelines.outcome import Batch, Lease, LedgerRow, Outcome
-from pipelines.search import Filters, Index, finding, understood
+from pipelines.readingroom.looking import index_looked_at
+from pipelines.search import Filters, is_server, open_index, understood
 from pipelines.store import SqlStore, open_store
 from pipelines.store.protocol import Plan
 from scraper.archive.exchange import Capture
 from scraper.article import CaptureRef
 from scraper.discover import Candidate
+from scraper.urls import mint_id
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 AT_ONCE = 50
 """Records of one commit, as in a crawl."""
+LARGEST_CRAWL = 15_625
+"""Records up to which a store is filled by crawls alone: 1,000,000 is this, doubled six times."""
+NEW, VISITED = 5_000_000, 2_000
+"""Number in the corpus, and count, of the records that are measured one by one in a store that is filled."""
 
 
 def parts(numbers: Sequence[int], size: int) -> Iterator[Sequence[int]]:
     return (numbers[at : at + size] for at in range(0, len(numbers), size))
+
+
+def filled(store: SqlStore, corpus: Corpus, records: int) -> dict[str, Any]:
+    """A store of that size: crawled as far as it goes quickly, then doubled."""
+    base, doublings = records, 0
+    while base > LARGEST_CRAWL:
+        base, doublings = base // 2, doublings + 1
+    told = crawled(store, corpus, base)
+    start = time.perf_counter()
+    fill(store, doublings)
+    return {**told, "crawled": base, "doublings": doublings, "doubling_seconds": round(time.perf_counter() - start, 1)}
 
 
 def crawled(store: SqlStore, corpus: Corpus, records: int) -> dict[str, Any]:
@@ -84,21 +106,21 @@ def outcome(lease: Lease, read: Any, edition: int, source: str, now: datetime) -
     return Outcome(lease, "stored", capture=Capture(ref, lease.url, now, 200, "text/html"), article=read)
 
 
-def upserted(store: SqlStore, corpus: Corpus, records: int, visits: int) -> dict[str, Any]:
-    """Second visits to a store of that size: edited pages, and pages that say what they said."""
-    numbers = [number for number in range(records) if source_of(number) == "source-7"][:visits]
-    edited = visited(store, corpus, "source-7", numbers, 1)
-    same = visited(store, corpus, "source-7", numbers, 1)
-    return {"edited_per_second": round(len(numbers) / edited), "unchanged_per_second": round(len(numbers) / same)}
+def visits(store: SqlStore, corpus: Corpus, count: int = VISITED) -> dict[str, Any]:
+    """In a store of that size: new pages, then the same edited, then the same unchanged; records a second."""
+    numbers = range(NEW, NEW + count)
+    names = ("insert", "edited", "unchanged")
+    took = {name: visited(store, corpus, "newcomer", numbers, min(edition, 1)) for edition, name in enumerate(names)}
+    return {f"{name}_per_second": round(count / seconds) for name, seconds in took.items()}
 
 
-def exported(store: SqlStore, folder: Path, most: int | None = None) -> dict[str, Any]:
+def exported(store: SqlStore, folder: Path) -> dict[str, Any]:
     """Records a second of a whole JSON Lines export, and by how much memory grew meanwhile."""
-    before, start, count = peak(), time.perf_counter(), 0
+    before, start, count = forget_peak(), time.perf_counter(), 0
 
     def counted() -> Iterator[Any]:
         nonlocal count
-        for article in islice(store.articles(), most):
+        for article in store.articles():
             count += 1
             yield article
 
@@ -111,52 +133,64 @@ def exported(store: SqlStore, folder: Path, most: int | None = None) -> dict[str
 
 
 def peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    """Megabytes that this process held at most since `forget_peak`; ru_maxrss would tell those of its starter."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) // 1024
 
 
-def indexed(store: SqlStore, path: Path) -> dict[str, Any]:
-    start = time.perf_counter()
-    index = Index(path)
+def forget_peak() -> int:
+    """Let the peak begin anew at what is held now; megabytes of that."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    return peak()
+
+
+class FromCorpus:
+    """As much of a store as an index asks for: the records of the corpus, in the order of crawls."""
+
+    def __init__(self, corpus: Corpus, records: int) -> None:
+        self._corpus, self._records, self.seconds = corpus, records, 0.0
+        self._order = sorted(range(records), key=lambda number: (int(source_of(number)[7:]), number))
+
+    def runs(self) -> list[SimpleNamespace]:
+        return [SimpleNamespace(id="bench")]
+
+    def last_seq(self) -> int:
+        return self._records
+
+    def records(self, after: int = 0) -> Iterator[dict[str, Any]]:
+        for seq in range(after, self._records):
+            start = time.perf_counter()
+            read = self._corpus.record(self._order[seq])
+            source = source_of(self._order[seq])
+            told = {"id": mint_id(source, read.url), "source": source, "seq": seq + 1, "state": "current"}
+            record = {**read.model_dump(mode="json"), **told, "merged_into": None}
+            self.seconds += time.perf_counter() - start
+            yield record
+
+
+def indexed(place: str, store: Any) -> dict[str, Any]:
+    """Bring an index up to date; what it cost beside making the records."""
+    before, start, cpu = forget_peak(), time.perf_counter(), time.process_time()
+    index = open_index(place)
     count = index.catch_up(store)
     index.close()
-    took = time.perf_counter() - start
-    size = path.stat().st_size // 10**6
-    return {"records": count, "seconds": round(took, 1), "mb": size, "peak_rss_mb": peak()}
+    took = time.perf_counter() - start - getattr(store, "seconds", 0.0)
+    size = {} if is_server(place) else {"mb": Path(place).stat().st_size // 10**6}
+    rate = {"records_per_second": round(count / took), "cpu_seconds": round(time.process_time() - cpu)} if count else {}
+    return {"records": count, "seconds": round(took, 1), **rate, **size, "grew_mb": peak() - before}
 
 
-def asked(path: Path, corpus: Corpus, records: int, count: int) -> dict[str, Any]:
+def asked(place: str, corpus: Corpus, records: int, count: int) -> dict[str, Any]:
     """A connection of its own for each question, as in the reading room: hits of the first page, and facets."""
 
     def ask(words: str, narrow: dict[str, Any]) -> int:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
-        finding.prepare(connection)
-        found = finding.find(connection, understood(words), Filters(**narrow))
-        finding.hits(connection, found, 0, 20)
-        finding.facets(connection, found)
-        connection.close()
-        return len(found.numbers)
+        with index_looked_at(place, 60) as finder:
+            found = finder.find(understood(words), Filters(**narrow))
+            finder.hits(found, 0, 20)
+            finder.facets(found)
+            return len(found.numbers)
 
     return timed(ask, list(corpus.questions(records, count)))
-
-
-def asked_of_server(location: str, store: SqlStore, corpus: Corpus, records: int, count: int) -> dict[str, Any]:
-    """The sink's own search, in a database that holds the store and the sink."""
-    from pipelines.export.sink import opened  # noqa: PLC0415 - an extra
-
-    with opened(location) as sink:
-        sink.prepare(store)
-        sink.catch_up(store)
-        sql = "SELECT id FROM thinktank.find(?, 'en', 20, ?, CAST(? AS date), CAST(? AS date))"
-
-        def ask(words: str, narrow: dict[str, Any]) -> int:
-            days = [whole_day(narrow.get("since"), "-01-01"), whole_day(narrow.get("until"), "-12-28")]
-            return len(store.database.rows(sql, [words, narrow.get("source"), *days]))
-
-        return timed(ask, list(corpus.questions(records, count)))
-
-
-def whole_day(text: str | None, rest: str) -> str | None:
-    return f"{text}{rest[len(text) - 4 :]}" if text else None
 
 
 def timed(
@@ -190,25 +224,46 @@ def spread(some: Sequence[tuple[float, float]]) -> dict[str, float]:
 
 def measured(records: int, home: Path, location: str | None, questions: int) -> dict[str, Any]:
     """One size. What lies in the folder already is searched and not made again."""
-    corpus, path = Corpus(), home / f"search-{records}.sqlite"
+    corpus = Corpus()
+    place = location or str(home / f"search-{records}.sqlite")
     store = open_store(location or str(home / f"store-{records}.sqlite"))
     told: dict[str, Any] = {"records": records, "store": "postgresql" if location else "sqlite"}
     steps: list[tuple[str, Callable[[], dict[str, Any]]]] = []
     if not store.last_seq():
-        steps.append(("insert", lambda: crawled(store, corpus, records)))
-        steps.append(("upsert", lambda: upserted(store, corpus, records, 2_000)))
+        steps.append(("fill", lambda: filled(store, corpus, records)))
         steps.append(("export", lambda: exported(store, home)))
-    if not location and not path.exists():
-        steps.append(("index", lambda: indexed(store, path)))
-    if location:
-        steps.append(("search", lambda: asked_of_server(location, store, corpus, records, questions)))
-    else:
-        steps.append(("search", lambda: asked(path, corpus, records, questions)))
+        steps.append(("visits", lambda: visits(store, corpus)))
+    steps.append(("index", lambda: indexed(place, store if location else FromCorpus(corpus, records))))
+    steps.append(("search", lambda: asked(place, corpus, records, questions)))
     for name, step in steps:
         told[name] = step()
-        print(json.dumps({"records": records, name: told[name]}), flush=True)
+        print(json.dumps({"records": records, "store": told["store"], name: told[name]}), flush=True)
     store.close()
     return told
+
+
+def remembered(home: Path, sizes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """These figures and those of earlier calls over the same folder, by store and size; the latest of each step."""
+    path = home / "figures.jsonl"
+    known = [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+    merged: dict[tuple[str, int], dict[str, Any]] = {}
+    for told in [*known, *sizes]:
+        merged.setdefault((told["store"], told["records"]), {}).update(told)
+    found = [merged[key] for key in sorted(merged, key=lambda key: (key[0], key[1]))]
+    path.write_text("".join(json.dumps(told) + "\n" for told in found), encoding="utf-8")
+    return found
+
+
+@contextmanager
+def databases(records: Sequence[int], own: bool, location: str | None) -> Iterator[list[str | None]]:
+    """Where the store of each size lies; None is a SQLite file."""
+    if not own:
+        yield [location] * len(records)
+        return
+    from tests.store.servers import running  # noqa: PLC0415 - needs the extra
+
+    with running(Path("/tmp"), durable=True) as server:
+        yield [server.database(f"bench_{count}") for count in records]
 
 
 def main() -> None:
@@ -216,6 +271,7 @@ def main() -> None:
     parser.add_argument("--records", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--home", type=Path, help="a folder that is kept; by default a temporary one")
     parser.add_argument("--store", help="an empty PostgreSQL database, for one number of records")
+    parser.add_argument("--server", action="store_true", help="a PostgreSQL server of its own, gone afterwards")
     parser.add_argument("--questions", type=int, default=400)
     parser.add_argument("--plot", type=Path)
     parser.add_argument("--frontier", type=int, help="measure the frontier with so many URLs instead")
@@ -226,7 +282,9 @@ def main() -> None:
         if options.frontier:
             print(json.dumps(frontier_figures(options.store or str(home / "frontier.sqlite"), options.frontier)))
             return
-        sizes = [measured(records, home, options.store, options.questions) for records in options.records]
+        with databases(options.records, options.server, options.store) as places:
+            for records, place in zip(options.records, places, strict=True):
+                sizes = remembered(home, [measured(records, home, place, options.questions)])
         if options.plot:
             options.plot.write_text(draw(sizes), encoding="utf-8")
 

@@ -51,8 +51,9 @@ def _startable(found: Path) -> bool:
 class Server:
     """A running server; `stop` and `start` may be called again and again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, durable: bool = False) -> None:
         self.folder = folder
+        self._fast = [] if durable else ["fsync", "synchronous_commit", "full_page_writes"]
         self._identity: dict[str, Any] = {}
         self._starting: list[threading.Timer] = []
         if os.geteuid() == 0:  # postgres refuses to run as root
@@ -67,7 +68,7 @@ class Server:
 
     def start(self) -> None:
         program = str((binaries() or Path()) / "postgres")
-        fast = [part for name in ("fsync", "synchronous_commit", "full_page_writes") for part in ("-c", f"{name}=off")]
+        fast = [part for name in self._fast for part in ("-c", f"{name}=off")]
         self.process = subprocess.Popen(
             [program, "-D", f"{self.folder}/data", "-k", str(self.folder), "-h", "", *fast],
             stdout=subprocess.DEVNULL,
@@ -137,16 +138,14 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """A server for as long as the block lasts."""
-    memory = os.access("/dev/shm", os.W_OK)
-    folder = Path(
-        tempfile.mkdtemp(prefix="pg-", dir="/dev/shm" if memory else "/tmp")
-    )  # a short path: it is a socket's
+def running(within: Path | None = None, durable: bool = False) -> Iterator[Server]:
+    """A server for as long as the block lasts; in memory unless a folder is named."""
+    memory = Path("/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp")
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=within or memory))  # a short path: it is a socket's
     folder.chmod(0o755)
     server = None
     try:
-        server = Server(folder)
+        server = Server(folder, durable)
         yield server
     finally:
         if server is not None:
