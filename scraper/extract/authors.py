@@ -163,7 +163,7 @@ def _strengthened(claims: Sequence[Claim[list[Author]]]) -> list[Claim[list[Auth
     found = []
     for claim, own, confidence in zip(claims, names, firm, strict=True):
         less = [value for value, theirs in zip(firm, names, strict=True) if theirs < own]
-        full = claim.method == "generic" and all(is_person(one.name) for one in claim.value)
+        full = claim.method in ("generic", "meta") and all(is_person(one.name) for one in claim.value)
         whole = full and bool(less) and claim.confidence >= (_BYLINE if told else _GROUP)
         found.append(replace(claim, confidence=max(confidence, *less) + 0.001 if whole else confidence))
     return found

@@ -32,9 +32,10 @@ _TAG = re.compile(r"<[^<>]{0,400}>")
 _PROFILE = re.compile(
     r"/(?:[a-z]+-)?(?:authors?|people|experts?|staff|team|profiles?|scholars?|fellows?|bios?)/[^/?#]+"
 )
-NOTE_TAGS = frozenset(("em", "i", "a"))
+_NAMED_TAGS = frozenset(("h3", "h4", "h5", "h6"))
+NOTE_TAGS = frozenset(("em", "i", "a")) | _NAMED_TAGS
 """The elements that may introduce a person."""
-_REACH, _LONGEST_NAME, _SHORTEST = 700, 60, 20
+_REACH, _LONGEST_NAME, _SHORTEST_NAME, _SHORTEST = 700, 60, 4, 20
 _MOST = 4
 """Places of a name that are looked at."""
 
@@ -42,12 +43,14 @@ _MOST = 4
 def introduced(node: Element) -> tuple[str, str] | None:
     """The person whom an element introduces, and its words; None for most elements.
 
-    Believed are a note in italics, and the link to a profile before "is a ...": a paragraph of a text may say of
-    anybody what he is.
+    Believed are a note in italics, the link to a profile before "is a ...", and a heading over such a paragraph: a
+    paragraph of a text may say of anybody what he is.
     """
     if node.tag not in NOTE_TAGS:
         return None
     own = node.text or ""
+    if node.tag in _NAMED_TAGS:
+        return _headed(node, collapse(own)) if _SHORTEST_NAME < len(own) <= _LONGEST_NAME else None
     if node.tag == "a":
         if not node.tail or not _PROFILE.search(node.get("href") or ""):
             return None
@@ -57,6 +60,15 @@ def introduced(node: Element) -> tuple[str, str] | None:
     line = line_of(node, 400) if len(own) > _SHORTEST or len(node) else ""
     known = _first_name(line)
     return (known, line[:160]) if known and _position(line[len(known) :]) else None
+
+
+def _headed(node: Element, name: str) -> tuple[str, str] | None:
+    """A name as a heading over a paragraph that begins with it: "Jane Doe is the head of ..." (buzzsprout.com)."""
+    after = node.getnext()
+    if after is None or after.tag not in ("p", "div") or not is_person(name):
+        return None
+    line = line_of(after, 160)
+    return (name, line[:160]) if line.startswith(name) and _position(line[len(name) :]) else None
 
 
 def _first_name(line: str) -> str | None:

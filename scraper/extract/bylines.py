@@ -11,7 +11,16 @@ from scraper.article import Contribution
 from scraper.extract import bywords
 from scraper.extract.datetext import find_dates
 from scraper.extract.givennames import begins_with_given_name
-from scraper.extract.names import PARTICLES, clean_name, is_degree, is_junior, is_name, is_organisation, is_person
+from scraper.extract.names import (
+    PARTICLES,
+    clean_name,
+    is_degree,
+    is_junior,
+    is_name,
+    is_organisation,
+    is_person,
+    is_subject,
+)
 
 _MAX_LINE = 400
 _MAX_PEOPLE = 40
@@ -140,7 +149,7 @@ def _people(text: str) -> list[Person]:
         for one in _by_comma(_PARENTHESIS.sub(" ", part).strip(" ,()")):
             if isinstance(one, _Remark):
                 _attach(found, one)
-            elif found and _is_role(one):
+            elif found and (_is_role(one) or (found[-1].role and is_subject(one))):
                 _attach(found, _Remark(one))
             else:
                 found.extend(_named(one))

@@ -70,7 +70,8 @@ _WORDS_OF_NO_NAME = frozenset(
     january february march april june july august september october november december
     copyright reserved rights cookie cookies login sign no admin account super unknown user is by to an his her for on
     as all show articles monday tuesday wednesday thursday friday saturday sunday commentary author autor auteur autore
-    uber gesponserte sponsored inhalte hier facebook twitter instagram linkedin youtube whatsapp telegram licensed certified registered""".split()  # noqa: SIM905
+    uber gesponserte sponsored inhalte hier facebook twitter instagram linkedin youtube whatsapp telegram
+    licensed certified registered""".split()  # noqa: SIM905
 )
 _ALSO_GIVEN_NAMES = frozenset(("will", "april", "june"))
 """Words of sentences and dates that begin names too: Will Judd (eurogamer.net)."""
