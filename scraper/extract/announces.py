@@ -107,7 +107,7 @@ programmes people person persons expert experts authors author files documents c
 projects keywords themen schlagwörter thèmes sujets temas tematy tagi темы информация information
     informationen infos
     informations información informazioni informacje product products links link company companies searches questions
-    tool tools settings terms glossary citation us options menu time fields"""
+    store shop our tool tools settings terms glossary citation us options menu time fields"""
 )
 _OWN_AUTHOR = re.compile(r"\b(?:by|from) (?:this|the same) author|\b(?:by|von|par|de|di|av|door) [^\W\d_]+ [^\W\d_]+$")
 

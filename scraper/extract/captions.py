@@ -27,10 +27,25 @@ _AGENCY = re.compile(
     r"\(([^()]{2,80}(?:/|via )[^()]{2,80}"
     r"|[^()]{0,60}(?:Getty|Reuters|AFP|AP Photo|Shutterstock|iStock)[^()]{0,60})\)\.?$"
 )
+_BRACKETED = re.compile(
+    r"[\[(]\s?(?:photo|image|picture|illustration|graphic|foto|bild)s?(?: by| courtesy(?: of)?| from| von| par) "
+    r"([^\[\]()]{2,80})[\])]\.?\s*$",
+    re.IGNORECASE,
+)
+_ONLY_AGENCY = re.compile(
+    r"(?:[\w .'-]{2,30}[/|] ?)?(?:iStock(?:photo)?|Getty Images|Shutterstock|Reuters|AFP|AP Photo|dpa|Unsplash|Pixabay"
+    r"|Adobe ?Stock|Fotolia|Alamy|imago(?: images)?|picture alliance|EPA|Pexels)(?: ?[/|] ?[\w .'-]{2,30})?",
+    re.IGNORECASE,
+)
 _CAPTION_DEPTH = 4
 CAPTION_TAGS = ("figcaption", "p", "div", "span", "em", "small", "cite")
 LONGEST_CAPTION = 700
 _LONGEST_CREDIT = 150
+_LONGEST_UNNAMED = 400
+_NAMED_CREDIT = re.compile(
+    r"[(\[](?:Photo )?(?:Credit|Foto|Photo|Image|Bild|Crédit)s?(?: by|:| credit:| courtesy)[^()\[\]]{2,80}[)\]]\s*$",
+    re.I,
+)
 
 
 def caption_of(node: Element) -> tuple[str | None, str | None]:
@@ -105,6 +120,8 @@ def _captioned(node: Element) -> Element | None:
             break
         if any(is_caption(part) or _speaks_of_credit(part) for part in one.iter(*CAPTION_TAGS)):
             return one
+        if one is not node and not longer_than(one, _LONGEST_UNNAMED) and _NAMED_CREDIT.search(text_of(one)):
+            return one  # an image and a text that ends with "(Credit: Jane Doe)", without telling names
     return box
 
 
@@ -161,7 +178,9 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     if not text:
         return None, None
     found = next((one for one in _CREDIT.finditer(text) if one.start() == 0 or text[one.start()] in " ([（|–—-"), None)
-    agency = _AGENCY.search(text)
+    agency = _BRACKETED.search(text) or _AGENCY.search(text)
+    if _ONLY_AGENCY.fullmatch(text):
+        return None, _unbracketed(text)  # "iStockphoto" describes nothing
     if found:
         caption, credit = text[: found.start()], text[found.end() :]
     elif agency:

@@ -33,7 +33,8 @@ from scraper.extract.zones import (
 _NEVER = CHROME | COMMENT | LATEST | PERSON | RELATED | TAGS | CITE
 _DECORATION = re.compile(
     r"logo|icon|avatar|sprite|pixel|spacer|blank\.|placeholder|1x1|badge|gravatar|emoji|/ads?/|tracking[-_]?pixel|loading\."
-    r"|favicon|transparent\.|share[-_]|button|[-_]btn\.|arrow|headshot|portrait",
+    r"|favicon|transparent\.|share[-_]|button|[-_]btn\.|arrow|headshot|portrait"
+    r"|^(?:facebook|twitter|linkedin|weibo|weixin|wechat|whatsapp|telegram|xing|mail|print|share|rss|more)[-_.\w]{0,8}\.\w+",
     re.IGNORECASE,
 )
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-original", "data-image", "data-url", "data-hi-res-src")
@@ -47,6 +48,7 @@ _APPEAL = re.compile(
 )
 _LONGEST_APPEAL = 700
 _STRIP = 4
+_CLOSE = 15
 _SMALLEST = 120
 _MOST = 200
 _CARD_DEPTH = 8
@@ -92,7 +94,8 @@ def _editorial(around: Around) -> Iterator[Element]:
         if seen > _MOST:
             return
         zone = around.zones.of(node)
-        if not zone & _NEVER and _belongs(node, zone, place, (head, frame)) and _is_editorial(around, node, zone):
+        belongs = _belongs(node, zone, place, (head, frame)) or (place == _BEFORE and _is_lead(around, node))
+        if not zone & _NEVER and belongs and _is_editorial(around, node, zone):
             yield node
 
 
@@ -152,6 +155,13 @@ def _belongs(node: Element, zone: int, place: int, frames: tuple[Element | None,
     if place == _BEFORE:
         return bool(zone & HERO) or _inside(node, head) or _inside(node, frame)
     return _inside(node, frame)
+
+
+def _is_lead(around: Around, node: Element) -> bool:
+    """Does a picture stand close behind the title, outside every box of head and text (dvgw.de)?"""
+    marks = landmarks(around.doc)
+    holder = next((one for one in node.iterancestors() if one in marks.place), None)
+    return marks.title is not None and holder is not None and 0 < marks.distance(holder) <= _CLOSE
 
 
 def _frame(around: Around) -> Element | None:

@@ -157,6 +157,9 @@ def published_elsewhere(text: str) -> tuple[str, Relation] | None:
 def outlet(text: str) -> str | None:
     """The outlet's name without what follows it (date, further clause, closing signs); None when none is left."""
     name = _AFTER.split(text, maxsplit=1)[0].strip(" .,;:>»\"“”'[]()*_")
+    name = re.sub(r"^(?:the )?(?:kind )?permission (?:of|from) (?:the )?", "", name)
+    if name.casefold().startswith(("our ", "unserem ", "unserer ", "notre ", "nuestr")):
+        return None
     if not name or _DATE.match(name) or len(name) > 80 or len(name.split()) > 9 or name.casefold() in _NO_NAME:
         return None
     return name

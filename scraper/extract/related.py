@@ -106,6 +106,9 @@ def _announces(around: Around, node: Element, key: str) -> bool:
     a list ("Publikationen zum Thema ...", bundeskanzleramt.gv.at), no sentence of the text."""
     if node.tag in _NO_HEADINGS or not is_related_heading(key):
         return False
+    host = urlsplit(around.doc.page.url).hostname or ""
+    if key.startswith("more from ") and key.removeprefix("more from ").replace(" ", "") in host:
+        return False  # "More From Discover" is the whole magazine (discovermagazine.com)
     if key in RELATED_HEADINGS or key.startswith(RELATED_STARTS):
         return True
     return not around.zones.of(node) & BODY and node.tag != "a" and next(node.iterancestors("a"), None) is None
@@ -117,7 +120,7 @@ def _under_headings(around: Around) -> Iterator[Related]:
     for node in islice(own, _MOST_HEADINGS):
         best: list[Related] = []
         for frame in around.frames(node):
-            items = list(_in_boxes(around, (box for box in frame if not _is_latest(around, box))))
+            items = _at_home(around, [_items(around, box) for box in frame if not _is_latest(around, box)])
             if _is_of_all_sections(items):
                 break
             if best and around.zones.of(frame[0]) & RELATED:
@@ -126,6 +129,17 @@ def _under_headings(around: Around) -> Iterator[Related]:
             if len(best) > 1 or _is_list(around, frame):
                 break
         yield from best
+
+
+def _at_home(around: Around, boxes: list[list[Related]]) -> list[Related]:
+    """Where one box has pieces of this site, a box of nothing but other sites is an offer (discovermagazine.com)."""
+    host = _site(around.doc.page.url)
+    own = [any(_site(one.url or "") == host for one in items) for items in boxes]
+    return [one for at, items in enumerate(boxes) for one in items if own[at] or len(items) == 1 or not any(own)]
+
+
+def _site(url: str) -> list[str]:
+    return (urlsplit(url).hostname or "").split(".")[-2:]
 
 
 def _is_of_all_sections(items: Sequence[Related]) -> bool:

@@ -90,9 +90,20 @@ def _canonical(code: str) -> str:
 
 
 def _alternates(doc: Document) -> Iterator[tuple[str, str]]:
-    for link in structured(doc).links:
-        if link.hreflang and "alternate" in link.rel.split():
-            yield link.hreflang, link.href
+    """What `<link rel=alternate hreflang>` declares; nothing when the entry of the page's own language is another
+    page: then all of them are the versions of the list around it (wbf.admin.ch)."""
+    links = [
+        (link.hreflang, link.href)
+        for link in structured(doc).links
+        if link.hreflang and "alternate" in link.rel.split()
+    ]
+    own = _primary(doc.root.get("lang") or "")
+    paths = {
+        urlsplit(url).path.rstrip("/") for url in (doc.page.url, doc.absolute(structured(doc).link("canonical")) or "")
+    }
+    said = [urlsplit(doc.absolute(href) or "").path.rstrip("/") for code, href in links if _primary(code) == own]
+    if not said or not paths.isdisjoint(said) or any(_is_home(href) for _, href in links):
+        yield from links
 
 
 def _links(doc: Document, links: Sequence[Element], said: bool) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from scraper.extract.classwords import small_words
+from scraper.extract.landmarks import landmarks
 from scraper.extract.tree import Document, Element
 
 BODY = 1  # inside an element that was chosen as main text
@@ -128,6 +129,7 @@ class Zones:
         enough = len(self._body) * _SHARE
         self._holds_body = frozenset(one for one, count in held.items() if count > enough)
         self._known: dict[Element, int] = {}
+        self._title_line = landmarks(doc).title_line
 
     def of(self, node: Element) -> int:
         """All zones of an element and of those around it."""
@@ -152,7 +154,7 @@ class Zones:
         if node in self._body:
             return BODY
         own = _TAGS.get(str(tag), 0)
-        if own == CHROME and tag in ("header", "footer") and around & ARTICLE:
+        if own == CHROME and tag in ("header", "footer") and (around & ARTICLE or node in self._title_line):
             own = 0  # an article's own header holds its title, its footer the tags
         named = zone_of(f"{node.get('class') or ''} {node.get('id') or ''}")
         if tag == "figure":

@@ -161,3 +161,29 @@ def test_the_first_picture_of_an_article_may_stand_before_its_title() -> None:
 def test_credits_in_boxes_of_any_make(box: str, caption: str | None) -> None:
     found = read(article(inside=box + "{prose}")).images
     assert [(one.caption, one.credit) for one in found] == [(caption, "Jane Doe")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A grove in May. [Photo by Su Lin/For harbour.example]", ("A grove in May.", "Su Lin/For harbour.example")),
+        ("iStockphoto", (None, "iStockphoto")),
+        ("(Credit: Jane Doe)", (None, "Jane Doe")),
+        ("A pier in Shutterstock colours", ("A pier in Shutterstock colours", None)),
+    ],
+)
+def test_more_credits(text: str, expected: tuple[str | None, str | None]) -> None:
+    assert split_credit(text) == expected
+
+
+def test_an_image_and_a_text_without_telling_names() -> None:
+    text = "A moth of the islands. (Credit: Jane Doe/Quay)"
+    box = f'<div class="x1"><img src="/moth.jpg"><div class="x2">{text}</div></div>'
+    found = read(article(inside=box + "{prose}")).images
+    assert [(one.caption, one.credit) for one in found] == [("A moth of the islands.", "Jane Doe/Quay")]
+
+
+def test_a_lead_image_between_title_and_text_and_no_share_icons() -> None:
+    lead = '<div class="image"><img src="/lead.jpg"></div><a href="#"><img src="/img/twitter.png"></a>'
+    body = f'<div class="top"><h1>The ferry nobody believes in</h1></div>{lead}<div><div>{{prose}}</div></div>'
+    assert [one.url for one in read(body).images] == ["https://harbour.example/lead.jpg"]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.extract.publication import published_elsewhere
+from scraper.extract.publication import outlet, published_elsewhere
 from tests.extract_fields.reading import article, read
 
 
@@ -103,3 +103,8 @@ def test_lines_that_the_record_keeps_elsewhere_are_no_text() -> None:
     text = read(article(inside=lines)).text
     assert not any(part in text for part in ("Cite as", "Series", "Read the paper", "Bram Oats"))
     assert text.endswith("nobody has read it yet.")
+
+
+def test_an_outlet_behind_a_permission_and_none_that_is_ours() -> None:
+    assert outlet("permission of Quay University Press") == "Quay University Press"
+    assert outlet("our Nov/Dec issue") is None

@@ -107,3 +107,17 @@ def test_a_long_box_without_a_heading_holds_the_whole_sites() -> None:
 def test_tabs_are_no_headings() -> None:
     html = '<div><label>Related papers</label><div><a href="/about">What are related papers?</a></div></div>'
     assert read(article(after=html)).related == []
+
+
+def test_the_shops_box_below_the_same_heading_is_an_offer() -> None:
+    shop = '<div><a href="https://shop.example/mug">A mug for the harbour master</a>'
+    shop += '<a href="https://shop.example/cap">A cap for the harbour master</a></div>'
+    assert titles(article(after=f"<section><h2>Related</h2><div>{CARD}</div>{shop}</section>")) == [
+        "The second pier",
+        "Ballots and oars",
+    ]
+
+
+def test_more_from_the_site_itself_is_not_related() -> None:
+    assert titles(article(after=f"<section><h2>More from Harbour</h2>{CARD}</section>")) == []
+    assert len(titles(article(after=f"<section><h2>More from the north</h2>{CARD}</section>"))) == 2

@@ -103,3 +103,10 @@ def test_a_lone_code_in_a_switch_of_languages() -> None:
         ("de", "https://harbour.example/de/notizen/faehre")
     ]
     assert read(switch.replace("/de/notizen/faehre", "/de/") + article()).translations == []
+
+
+def test_alternates_of_the_list_around_the_page_are_none_of_the_piece() -> None:
+    links = "".join(f'<link rel="alternate" hreflang="{one}" href="/{one}/list.html">' for one in ("en", "fr", "it"))
+    assert read(article(), head=links, url="https://harbour.example/en/list.id-14.html").translations == []
+    own = "".join(f'<link rel="alternate" hreflang="{one}" href="/{one}/piece.html">' for one in ("en", "fr"))
+    assert len(read(article(), head=own, url="https://harbour.example/en/piece.html?x=1").translations) == 1
