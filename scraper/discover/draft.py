@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from scraper.discover.profiles import profile_of
 from scraper.discover.shapes import has_language, joined_pattern
 from scraper.discover.sights import languages_in, name_in
 from scraper.discover.survey import Survey
@@ -19,6 +18,7 @@ from scraper.discover.verdicts import (
     pattern_for,
     wrongly_matched,
 )
+from scraper.profiles import profile_of
 from scraper.urls import LANGUAGES
 
 MANY_LISTINGS = 24

@@ -8,9 +8,9 @@ from itertools import chain, islice
 from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 
 from scraper.discover.buttons import buttons, scripted
-from scraper.discover.profiles import profile_of
 from scraper.discover.words import says_next
 from scraper.extract.tree import Document, Element, select, text_of
+from scraper.profiles import profile_of
 from scraper.source import Source
 from scraper.urls import UrlRefused, normalise
 

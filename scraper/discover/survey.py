@@ -16,12 +16,12 @@ from scraper.discover.ground import WITHOUT_ARTICLES
 from scraper.discover.nature import SECTIONS, section_nature
 from scraper.discover.offers import offers
 from scraper.discover.pager import page_number
-from scraper.discover.profiles import profile_of
 from scraper.discover.shapes import Shape, clusters, shape_of
 from scraper.discover.sights import Sight, everywhere, groups, part_of_host, sight_of
 from scraper.discover.sitemap import read_sitemap
 from scraper.discover.wordpress import collection_url, collections_in, read_collection
 from scraper.page import Page
+from scraper.profiles import profile_of
 from scraper.source import Source
 from scraper.urls import UrlRefused, identity_key, normalise
 

@@ -17,6 +17,7 @@ from scraper.extract.given import Given
 from scraper.extract.labels import read_given
 from scraper.extract.language import read_language
 from scraper.extract.pagetype import Seen, judge_page, judge_unreadable
+from scraper.extract.profile import profile_authors, profile_dates
 from scraper.extract.publication import labelled_lines, sentences_elsewhere
 from scraper.extract.standfirst import Standfirst, read_standfirst, read_subtitle
 from scraper.extract.structured import structured
@@ -103,10 +104,14 @@ def _read(doc: Document) -> _Readings:
     said.subtitle, why = read_subtitle(doc, said.title, given.claims("subtitle"))
     said.keep("subtitle", why)
     said.byline = read_authors(doc, given.authors)
+    if not said.byline.authors and (usual := profile_authors(doc)):
+        said.byline = read_authors(doc, usual)
     said.keep("authors", said.byline.evidence)
     said.standfirst = read_standfirst(doc, said.title, given.claims("standfirst"))
     said.keep("standfirst", said.standfirst.evidence)
     said.dates = read_dates(doc, given.claims("published"), given.claims("modified"))
+    if said.dates.published is None and (told := profile_dates(doc)):
+        said.dates = read_dates(doc, told, given.claims("modified"))
     said.keep("published", said.dates.published_evidence)
     said.keep("modified", said.dates.modified_evidence)
     said.elsewhere = [*sentences_elsewhere(doc), *labelled_lines(doc)]

@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 from scraper.article import Attachment, Evidence
 from scraper.extract.around import Around, heading_key, longer_than, text_of
 from scraper.extract.headingwords import DOWNLOAD_WORDS
+from scraper.extract.profile import CONFIDENCE as PROFILE_CONFIDENCE
+from scraper.extract.profile import profile_files
 from scraper.extract.rules import rule_elements
 from scraper.extract.structured import structured
 from scraper.extract.tree import Element, collapse
@@ -70,6 +72,11 @@ def read_attachments(around: Around) -> tuple[list[Attachment], Evidence | None]
             why = Evidence.model_validate({"method": method, "where": where, "confidence": confidence})
         if found and method in ("rule", "label"):
             break
+    if not found:
+        nodes, where = profile_files(around.doc)
+        for file in filter(None, (_from_link(around, node) for node in nodes)):
+            _merge(found, file)
+            why = Evidence(method="generic", where=where, confidence=PROFILE_CONFIDENCE)
     return list(found.values())[:_MOST], why
 
 

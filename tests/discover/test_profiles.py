@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from scraper.discover import discover
-from scraper.discover.profiles import profile_of, profiles
 from scraper.extract.tree import parse
 from scraper.page import Page
+from scraper.profiles import profile_of, profiles
 from scraper.source import Source, load_registry
 from tests.discover.helpers import HOME, page, source
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-CORE = ("article", "page", "source", "errors", "urls", "discover", "extract", "archive")
+CORE = ("article", "page", "profiles", "source", "errors", "urls", "discover", "extract", "archive")
 EDGE = tuple(f"scraper.{name}" for name in ("frontier", "fetch", "spiders", "settings", "cli"))
 
 

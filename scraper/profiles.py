@@ -58,9 +58,12 @@ def profile_of(doc: Document, source: Source | None = None) -> Profile | None:
     if source is not None and source.cms is not None:
         return profiles().get(source.cms)
     generator = " ".join(structured(doc).meta.get("generator", [])).lower()
-    for profile in profiles().values():
-        if any(word in generator for word in profile.generator):
-            return profile
+    told = (one for one in profiles().values() if any(word in generator for word in one.generator))
+    return next(told, None) or _marked(doc)
+
+
+def _marked(doc: Document) -> Profile | None:
+    """The profile that most marks in the page speak for."""
     html = doc.page.body[:LOOKED_AT]
     scored = [(sum(mark.encode() in html for mark in one.marks), one) for one in profiles().values()]
     best, profile = max(scored, key=lambda one: one[0])
