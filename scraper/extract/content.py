@@ -20,7 +20,7 @@ from scraper.extract.classwords import VOCABULARY
 from scraper.extract.context import SECOND, SECOND_GROUPS, Context
 from scraper.extract.features import signature
 from scraper.extract.markdown import HEADINGS, to_markdown
-from scraper.extract.model import Look, look
+from scraper.extract.model import Look, look, trees
 from scraper.extract.notes import take_notes
 from scraper.extract.phrases import PHRASES
 from scraper.extract.sametext import Texts, folded
@@ -28,6 +28,7 @@ from scraper.extract.stated import is_whole, stated_text, stated_tree
 from scraper.extract.structured import structured
 from scraper.extract.tables import read_table
 from scraper.extract.tree import Document, Element, collapse, text_of
+from scraper.extract.trees import Trees
 
 _NAMES: dict[str, Sequence[str]] = {"near": VOCABULARY, "apart": VOCABULARY, "off": VOCABULARY, "phrases": PHRASES}
 _NAMES |= dict.fromkeys(("tags", "tags_shared", "tags_off"), features.TAG_BITS)
@@ -63,6 +64,12 @@ def first_look() -> Look:
 def second_look() -> Look:
     """What the chances of the first look say of its surroundings, too."""
     return look("second", features.FIRST + SECOND, _NAMES, features.GROUPS + SECOND_GROUPS)
+
+
+@cache
+def third_look() -> Trees:
+    """What no sum of terms can say: measures that count only where others hold."""
+    return trees(features.FIRST + SECOND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,8 @@ class Judged:
     """Blocks (by place) that something else than the model decided, and what: `in:...` or `out:...`."""
     limit: float = THRESHOLD
     """The chance above which a block is main text."""
+    asked: dict[int, float] = field(default_factory=dict)
+    """Blocks (by place) that the second look left in doubt, and what the third added to its sum."""
 
     def kept(self, place: int) -> bool:
         """Is this block main text?"""
@@ -183,7 +192,9 @@ def _judge(doc: Document, title: str | None) -> Judged | None:
     context = Context(blocks, measures.sizes, first)
     columns, facts = columns + context.columns(words), context.facts(facts)
     chances = _second_chances(columns, facts, bins, first)
-    return Judged(blocks, columns, facts, chances, {}, limit_of(measures.sizes, chances))
+    # "Notes" and "See also" at the foot of a page came in with the trees: headings are left to the second look.
+    asked = third_look().ask(chances, columns, {place for place, one in enumerate(blocks) if one.tag in HEADINGS})
+    return Judged(blocks, columns, facts, chances, {}, limit_of(measures.sizes, chances), asked)
 
 
 def limit_of(sizes: Sequence[float], chances: Sequence[float]) -> float:
@@ -385,6 +396,8 @@ def _report(judged: Judged) -> Iterator[BlockReport]:
         else:
             row = [column[place] for column in judged.columns]
             terms = second_look().reasons(row, {name: column[place] for name, column in judged.facts.items()})
+            if place in judged.asked:
+                terms.append(("trees", judged.asked[place]))
             reasons = tuple(f"{name} {weight:+.2f}" for name, weight in terms)
         links = min(1.0, round(block.link_chars / len(block.text), 2))
         chance = round(judged.chances[place], 3)

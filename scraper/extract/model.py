@@ -2,7 +2,8 @@
 
 Two looks, each an additive logistic model: every measure falls into a bin that has a weight, a few pairs of
 measures into a cell of a grid, every word, tag and phrase has a weight of its own. The chance is the logistic
-function of the sum. `benchmarks/train_body.py` learns the weights from pages with known text.
+function of the sum. A third look, trees over the same measures, is asked only where the second is in doubt.
+`benchmarks/train_body.py` learns the weights from pages with known text.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from importlib import resources
 from math import exp
 from operator import getitem
 from typing import Any
+
+from scraper.extract.trees import Trees
 
 
 @cache
@@ -167,3 +170,8 @@ def look(
 ) -> Look:
     """One of the learned looks: `first` or `second`."""
     return Look(_data()[name], names, sets, groups)
+
+
+def trees(names: Sequence[str]) -> Trees:
+    """The learned trees of the third look."""
+    return Trees(_data()["third"], names)
