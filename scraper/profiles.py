@@ -6,7 +6,7 @@ A source names its system (`cms`), or the page betrays it: by its generator, by 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from pydantic import BaseModel, ConfigDict
@@ -59,12 +59,27 @@ def profile_of(doc: Document, source: Source | None = None) -> Profile | None:
         return profiles().get(source.cms)
     generator = " ".join(structured(doc).meta.get("generator", [])).lower()
     told = (one for one in profiles().values() if any(word in generator for word in one.generator))
-    return next(told, None) or _marked(doc)
+    found = next(told, None)
+    if found is None:
+        # Readers of dates, people and files ask one after the other, and forty searches of a page cost half a parse.
+        kept = doc.__dict__
+        found = kept["_marked"] if "_marked" in kept else kept.setdefault("_marked", _marked(doc))
+    return found
 
 
 def _marked(doc: Document) -> Profile | None:
     """The profile that most marks in the page speak for."""
     html = doc.page.body[:LOOKED_AT]
-    scored = [(sum(mark.encode() in html for mark in one.marks), one) for one in profiles().values()]
+    scored = [(_score(html, one.marks), one) for one in profiles().values()]
     best, profile = max(scored, key=lambda one: one[0])
     return profile if best >= MARKS else None
+
+
+def _score(html: bytes, marks: Sequence[str]) -> int:
+    """How many of the marks are on a page; counted no further when too few are left."""
+    score = 0
+    for left, mark in zip(range(len(marks), 0, -1), marks, strict=True):
+        if score + left < MARKS:
+            break
+        score += mark.encode() in html
+    return score

@@ -8,6 +8,7 @@ of its words, in the languages of the sources.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 _MOST_WORDS, _FEW, _LONGEST = 8, 4, 70
@@ -18,7 +19,20 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_ALIKE = tuple(
+class _Beginnings:
+    """Beginnings of words; two letters rule out most words before any is compared."""
+
+    def __init__(self, beginnings: Iterable[str]) -> None:
+        self._by_letters: dict[str, tuple[str, ...]] = {}
+        for one in beginnings:
+            self._by_letters[one[:2]] = (*self._by_letters.get(one[:2], ()), one)
+
+    def begins(self, word: str) -> bool:
+        """Does a word begin with one of them?"""
+        return word.startswith(self._by_letters.get(word[:2], ()))
+
+
+_ALIKE = _Beginnings(
     """related similar recommended recommendation suggested ähnlich verwandt empfehlung empfohlen passend connexe
     similaire apparent
     associé relacionad recomendad correlat consigliat suggerit gerelateerd aanbevolen vergelijkbar powiązan podobn
@@ -56,7 +70,7 @@ _ALSO = _words(
     """also auch też także również aussi également también anche também ook også också также тоже також également
     také taky tiež ayrıca myös next diesbezüglich"""
 )
-_SEE = tuple(
+_SEE = _Beginnings(
     """read see view like interest lesen lies lese siehe sehen interess lire lisez voir intéress leer lea ver vea
     leggi
 vedi ler leia veja lees lezen bekijk czyta przeczyt zobacz sprawdź läs les lue katso чита прочит почит смотр
@@ -66,7 +80,7 @@ vedi ler leia veja lees lezen bekijk czyta przeczyt zobacz sprawdź läs les lue
 _MAY = re.compile(
     r"\b(?:may|might|could|könnte\w*|peuvent|pourrai\w+|devrai\w+|pued[ae]\w*|peut|podría\w*|potrebbe\w*|pode\w*|może|może|может|може)\b"
 )
-_INTEREST = tuple(
+_INTEREST = _Beginnings(
     """like enjoy interest intéress interess interes gefall plaire aimer gust заинтерес понрав зацікав zainteres
     spodob
     gost интерес цікав piace piacere""".split()  # noqa: SIM905
@@ -78,19 +92,19 @@ więcej inne pozostałe mer fler flere andra andre lisää muita ещё еще �
     ďalšie
     több további daha diğer περισσότερα further other continue keep explore"""
 )
-_PIECES = tuple(
+_PIECES = _Beginnings(
     """article artikel artículo artigo articol artykuł artikl artikkel статьи статті материал матеріал makale beiträge
     beitrag text tekst stories story post blogpost publi pubbli analy anály analiz essay paper report bericht rapport
     informe studie study insight comment kommentar piece interview entretien brief reading lektüre lecture lectura
     lettura tipp tip meldung explain conteúdo contenid contenu inhalte yazı články cikk""".split()  # noqa: SIM905
 )
-_LATEST = tuple(
+_LATEST = _Beginnings(
     """latest recent newest popular trending viewed neuest aktuell meistgelesen beliebt derniers dernières récent
     últim
     recient leíd ultim letti najnowsz najczęściej najpopularn последн популярн laatste nieuwste senaste siste najnov
     nejnov nejčten legfrissebb güncel sponsor advert anzeig""".split()  # noqa: SIM905
 )
-_SITE = tuple(
+_SITE = _Beginnings(
     """news nachrichten actualités noticias notizie nieuws wiadomości nyheter новост новин headlines events
     veranstaltungen termine podcast video newsletter comment kommentar job product produkt offer partner
     service""".split()  # noqa: SIM905
@@ -115,25 +129,31 @@ _OWN_AUTHOR = re.compile(r"\b(?:by|from) (?:this|the same) author|\b(?:by|von|pa
 @lru_cache(maxsize=4096)
 def announces_related(key: str) -> bool:
     """Does a heading, normalised by `heading_key`, offer further pieces on the subject of this one?"""
-    words = _WORD.findall(key) if len(key) <= _LONGEST else []
-    if any(sign in key for sign in _SIGNS):
-        return len(key) <= _LONGEST
-    if not words or len(words) > _MOST_WORDS or announces_latest(key) or _OWN_AUTHOR.search(key):
+    if len(key) > _LONGEST:
         return False
-    if _SAME.search(key):
+    if not key.isascii() and any(sign in key for sign in _SIGNS):
         return True
+    words = _WORD.findall(key)
+    if not words or len(words) > _MOST_WORDS:
+        return False
+    # All short texts of a page are asked: what most of them lack is looked for first.
+    offers = _offers(key, words) or _SAME.search(key)
+    return bool(offers) and not announces_latest(key) and not _OWN_AUTHOR.search(key)
+
+
+def _offers(key: str, words: list[str]) -> bool:
     return _NOT_PIECES.isdisjoint(words) and (
-        (len(words) > 1 and any(word.startswith(_ALIKE) for word in words))
+        (len(words) > 1 and any(map(_ALIKE.begins, words)))
         or _invites(key, words)
-        or (len(words) <= _FEW + 1 and words[0] in _MORE and any(word.startswith(_PIECES) for word in words[1:3]))
+        or (len(words) <= _FEW + 1 and words[0] in _MORE and any(map(_PIECES.begins, words[1:3])))
     )
 
 
 def _invites(key: str, words: list[str]) -> bool:
     """ "Read also", "You may like", in at most so many words that it is no sentence of the text."""
-    if not _ALSO.isdisjoint(words) and any(word.startswith(_SEE) and word not in _ALSO for word in words):
+    if not _ALSO.isdisjoint(words) and any(_SEE.begins(word) and word not in _ALSO for word in words):
         return len(words) <= _FEW or bool(_MAY.search(key))
-    return bool(_MAY.search(key)) and any(word.startswith(_INTEREST) for word in words)
+    return bool(_MAY.search(key)) and any(map(_INTEREST.begins, words))
 
 
 @lru_cache(maxsize=4096)
@@ -142,7 +162,7 @@ def announces_latest(key: str) -> bool:
     words = _WORD.findall(key) if len(key) <= _LONGEST else []
     if not words or len(words) > _MOST_WORDS:
         return False
-    if _MOST_READ.search(key) or any(word.startswith(_LATEST) for word in words):
+    if _MOST_READ.search(key) or any(map(_LATEST.begins, words)):
         return True
-    alike = any(word.startswith(_ALIKE) for word in words) or _SAME.search(key)
-    return not alike and any(word.startswith(_SITE) for word in words)
+    alike = any(map(_ALIKE.begins, words)) or _SAME.search(key)
+    return not alike and any(map(_SITE.begins, words))

@@ -113,8 +113,9 @@ def _is_editorial(around: Around, node: Element, zone: int) -> bool:
 def _appeals(around: Around, node: Element) -> bool:
     """Does the small box around a picture ask for money or a subscription (drk.de, verfassungsblog.de)?"""
     for one in islice(node.iterancestors(), _CARD_DEPTH):
-        several = len({_raw_url(img) for img in islice(one.iter("img"), _CARD_DEPTH)}) > 1
-        if several or around.zones.holds_body(one) or longer_than(one, _LONGEST_APPEAL):
+        if around.zones.holds_body(one) or longer_than(one, _LONGEST_APPEAL):
+            return False
+        if len({_raw_url(img) for img in islice(one.iter("img"), _CARD_DEPTH)}) > 1:
             return False
         if next(one.iter("form"), None) is not None or any(
             _APPEAL.search(link.get("href") or "") for link in islice(one.iter("a"), _CARD_DEPTH)
