@@ -279,6 +279,28 @@ def test_a_paragraph_that_says_what_somebody_is_makes_no_author() -> None:
     assert _people(f"<h1>Tides</h1><p>Jane Roe is a senior fellow of the institute that we visited.</p>{PROSE}") == []
 
 
+def test_a_signed_byline_beats_the_login_that_filed_the_piece() -> None:
+    body = f'<h1>Tides</h1><div class="author"><h3>By <a href="/jd">Jane Doe</a>, Columnist</h3></div>{PROSE}'
+    assert _names(page(body, '<meta name="author" content="Tom Roe">')) == ["Jane Doe"]
+
+
+def test_meta_elements_that_name_more_than_json_ld_win() -> None:
+    head = _ld(author={"@type": "Person", "name": "Jane Doe"}) + '<meta name="author" content="Jane Doe, Tom Roe">'
+    assert _names(page(f"<h1>Tides</h1>{PROSE}", head)) == ["Jane Doe", "Tom Roe"]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<h3>Jane Doe</h3><p>Jane Doe is the Head of Research at the Harbour Institute.</p>",
+        "<p>Written by Jane Doe</p>",
+        '<div>Written by <a href="https://jd.example/">Jane Doe</a></div>',
+    ],
+)
+def test_below_the_text_a_heading_over_a_biography_or_written_by_names_the_author(below: str) -> None:
+    assert _names(page(f"<h1>Tides</h1>{PROSE * 95}{below}")) == ["Jane Doe"]
+
+
 def test_a_label_anywhere_names_the_author() -> None:
     body = f"<h1>Tides</h1>{PROSE * 4}<ul><li><strong>Autorin/Autor</strong> Roman Tau</li></ul>"
     assert [one[0] for one in _people(body)] == ["Roman Tau"]

@@ -40,13 +40,16 @@ def test_natural_order_and_sensible_case(shown: str, name: str) -> None:
     [
         *("kffnirmitap", "admin", "Editor", "jsmith42", "Read more", "https://example.org/jane", "jane@example.org"),
         *("Super User", "Share this article", "Olympia-Verlag GmbH", "PhD", "Updated today", "No Author", ""),
+        *("M.A. Journalism", "Licensed Harbour Pilot"),
     ],
 )
 def test_logins_labels_and_companies_are_no_names(text: str) -> None:
     assert not is_name(text)
 
 
-@pytest.mark.parametrize("text", ["Ann Lee", "Anna van der Berg", "José Ortega y Gasset", "李娜", "Mary-Jane O'Brien"])
+@pytest.mark.parametrize(
+    "text", ["Ann Lee", "Anna van der Berg", "José Ortega y Gasset", "李娜", "Mary-Jane O'Brien", "Will Judd"]
+)
 def test_people_are_people(text: str) -> None:
     assert is_person(text)
 
@@ -69,11 +72,18 @@ def test_people_are_people(text: str) -> None:
         ("Von Markus Balser, Berlin", ["Markus Balser"]),
         ("By Emily Dreyfuss @emilydreyfuss", ["Emily Dreyfuss"]),
         ("Posted by Admin", []),
+        ("Jane Doe, Head of Marketing and Community Development", ["Jane Doe"]),
+        ("Ellen Roe, VMD, DACVB; Monica Doe, BA, LVT & Gary Lee, DVM", ["Ellen Roe", "Monica Doe", "Gary Lee"]),
         ("Information Technology and Innovation Foundation", ["Information Technology and Innovation Foundation"]),
     ],
 )
 def test_one_line_is_split_rightly(line: str, names: list[str]) -> None:
     assert [one.name for one in read_byline(line)] == names
+
+
+def test_fields_of_work_are_nobody() -> None:
+    assert not is_person("HR Strategy")
+    assert not is_person("Community Development")
 
 
 def test_what_follows_a_name_is_role_or_affiliation() -> None:
