@@ -274,17 +274,17 @@ def _recover(options: CrawlOptions, store: Store, run: Run) -> list[str]:
     """Cut torn tails and take over whole captures that a dead run wrote but did not commit."""
     said = []
     for file in store.warc_files(run.source):
-        if file.sealed and not file.folder and is_journal(options.archive / file.name):
-            finish_index(options.archive / file.name)  # the run died between the two
         if file.sealed or file.folder:
             continue
-        found = recover(options.archive / file.name, file.committed)
+        path = options.archive / file.name
+        found = recover(path, file.committed)
         if found.torn:
             said.append(f"{file.name}: torn tail moved to {found.torn.name} ({found.problem})")
         if found.captures:
             said.append(f"{file.name}: {len(found.captures)} captures of the interrupted run taken over")
             store.adopt(run.id, found.captures)
-        finish_index(options.archive / file.name)
+        if found.torn or found.captures or is_journal(path):
+            finish_index(path)
         store.seal_warc(file.name)
     return said
 
