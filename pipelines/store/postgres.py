@@ -22,6 +22,9 @@ CONNECT_SECONDS = 10
 ROWS_AT_A_TIME = 500
 """Rows of a stream that are in memory at once."""
 
+_ENDED = (psycopg.errors.AdminShutdown, psycopg.errors.CrashShutdown, psycopg.errors.CannotConnectNow)
+"""The server ended the connection (SQLSTATE 57P01 to 57P03)."""
+
 _HOLDER = """
 SELECT a.application_name, a.backend_start FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
 WHERE l.locktype = 'advisory' AND l.granted AND l.classid = %s AND l.objid = %s
@@ -82,7 +85,8 @@ class PostgresDatabase:
                 )
 
     def _refusal(self, error: psycopg.Error) -> StorageError:
-        if self._connection.closed:
+        if self._connection.closed or isinstance(error, _ENDED):
+            self._connection.close()  # in a pipeline the server's word comes before the end of the connection is seen
             return ConnectionLost(f"{self._called} {self.location}: {_line(error)}: run again to resume")
         if isinstance(error, psycopg.errors.DiskFull):
             return StorageError(f"{self._called} {self.location}: {_line(error)}: free space and run again to resume")
