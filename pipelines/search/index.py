@@ -16,7 +16,7 @@ from pipelines.search import finding
 from pipelines.search.finding import Filters
 from pipelines.search.folding import fold, spaced
 from pipelines.search.hits import Hit, hit_of
-from pipelines.search.numbering import A_DAY, UNDATED, first_of
+from pipelines.search.numbering import A_DAY, UNDATED, numbered
 from pipelines.search.query import understood
 from pipelines.search.rows import batches, counted, entry_of, first_run, page_of, pairs_of
 from pipelines.store import SqlStore
@@ -146,14 +146,9 @@ class Index:
 
     def _numbered(self, records: list[dict[str, Any]]) -> Iterator[tuple[tuple[Any, ...], tuple[str, ...]]]:
         """Row of `entry` and row of `page` of each record."""
-        taken: dict[int, int] = {}
-        for record in records:
-            first = first_of(record["published"])
-            if first not in taken:
-                taken[first] = self._free(first)
+        for number, record in numbered(records, self._free):
             entry = entry_of(record)
-            yield (taken[first], *entry), page_of(record, entry)
-            taken[first] += 1
+            yield (number, *entry), page_of(record, entry)
 
     def _free(self, first: int) -> int:
         end = first + A_DAY if first < UNDATED else 1 << 62

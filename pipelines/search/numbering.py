@@ -5,7 +5,9 @@ A list of matches is then in the order in which people want it, its beginning is
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from pipelines.days import latest
 
@@ -24,6 +26,17 @@ def first_of(published: str | None) -> int:
         return (LAST - date(year, month, day).toordinal()) * A_DAY
     except ValueError:
         return UNDATED
+
+
+def numbered(
+    records: Iterable[Mapping[str, Any]], free: Callable[[int], int]
+) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Each record with its number; `free` says the first number not yet taken of those that begin at one."""
+    taken: dict[int, int] = {}
+    for record in records:
+        first = first_of(record["published"])
+        taken[first] = taken[first] + 1 if first in taken else free(first)
+        yield taken[first], record
 
 
 def between(since: str | None, until: str | None) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from pipelines.search import finding
 from pipelines.search.finding import MOST, MOST_CHECKED, NEWEST, TITLED, Filters, Found
 from pipelines.search.folding import fold, pairs, words_of
 from pipelines.search.hits import Hit, hit_of
-from pipelines.search.numbering import A_DAY, UNDATED, between, first_of
+from pipelines.search.numbering import A_DAY, UNDATED, between, numbered
 from pipelines.search.passages import COLUMNS, holds, passage, score
 from pipelines.search.query import Part, Query, understood
 from pipelines.search.rows import batches, counted, entry_of, first_run, page_of
@@ -140,15 +140,10 @@ class ServerIndex:
 
     def _numbered(self, records: Sequence[dict[str, Any]]) -> Iterator[tuple[Any, ...]]:
         """A row of `page` for each record."""
-        taken: dict[int, int] = {}
-        for record in records:
-            first = first_of(record["published"])
-            if first not in taken:
-                taken[first] = self._free(first)
+        for number, record in numbered(records, self._free):
             entry = entry_of(record)
             *page, marks = page_of(record, entry)
-            yield taken[first], *entry, *page, _words(page, marks), _pairs(page)
-            taken[first] += 1
+            yield number, *entry, *page, _words(page, marks), _pairs(page)
 
     def _free(self, first: int) -> int:
         end = first + A_DAY if first < UNDATED else 1 << 62
