@@ -1,6 +1,6 @@
 """Do readers of others see what we wrote? Records, blocks and payloads of our archives, counted and digested by each.
 
-    python -m benchmarks.others warciojs       # once: fetches the one that is no Python package
+    python -m benchmarks.others warcio       # once: fetches the one that is no Python package
     python -m benchmarks.readers [FILE.warc.gz ...]
 
 warcio, FastWARC and warcio.js (Node) share no code. Each reads every record of a file, and computes the SHA-1 of its
