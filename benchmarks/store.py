@@ -1,23 +1,29 @@
 """How fast the store, its search and its exports are, and how that grows with the number of records.
 
 python -m benchmarks.store                          10,000 and 100,000 records, SQLite, in a temporary folder
-python -m benchmarks.store --records 1000000 --home /data/bench      kept there, and taken up where it was interrupted
+python -m benchmarks.store --records 1000000 --home /data/bench      kept there: filled and indexed once
+python -m benchmarks.store --records 1000000 --home /data/bench --only index search     the index alone, without a store
 python -m benchmarks.store --server --records 10000 100000 1000000   a PostgreSQL server of its own, gone afterwards
 python -m benchmarks.store --store postgresql://... an empty database, for one number of records
 python -m benchmarks.store --frontier 1000000       enqueue, resume and commit of the frontier
 
 A store is filled by crawls up to 15,625 records and then doubled in SQL (benchmarks/store_filling.py); at that size
 2,000 records are inserted, edited and met unchanged by the store's own commits. The file of FTS5 is built over the
-corpus itself, which repeats nothing; the server's index over the store.
+corpus itself, which repeats nothing; the server's index over the store. A store gets its name when it is filled: one
+that a dead run left (`.filling`) is made anew, an index that it left is finished.
 
-Figures as JSON Lines on stdout, and with --home in HOME/figures.jsonl; --plot FILE.svg draws the growth from there.
+Figures as JSON Lines on stdout as they come, and with --home in HOME/figures.jsonl; --plot FILE.svg draws the growth
+from there. What is being done stands on stderr.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
+import signal
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -47,6 +53,7 @@ AT_ONCE = 50
 """Records of one commit, as in a crawl."""
 LARGEST_CRAWL = 15_625
 """Records up to which a store is filled by crawls alone: 1,000,000 is this, doubled six times."""
+STEPS = ("fill", "export", "visits", "index", "search")
 NEW, VISITED = 5_000_000, 2_000
 """Number in the corpus, and count, of the records that are measured one by one in a store that is filled."""
 
@@ -108,9 +115,10 @@ def outcome(lease: Lease, read: Any, edition: int, source: str, now: datetime) -
 
 def visits(store: SqlStore, corpus: Corpus, count: int = VISITED) -> dict[str, Any]:
     """In a store of that size: new pages, then the same edited, then the same unchanged; records a second."""
-    numbers = range(NEW, NEW + count)
+    before = store.database.rows("SELECT count(*) FROM urls WHERE source LIKE 'newcomer%'")[0][0]
+    numbers, source = range(NEW + before, NEW + before + count), f"newcomer-{before}"
     names = ("insert", "edited", "unchanged")
-    took = {name: visited(store, corpus, "newcomer", numbers, min(edition, 1)) for edition, name in enumerate(names)}
+    took = {name: visited(store, corpus, source, numbers, min(edition, 1)) for edition, name in enumerate(names)}
     return {f"{name}_per_second": round(count / seconds) for name, seconds in took.items()}
 
 
@@ -222,24 +230,81 @@ def spread(some: Sequence[tuple[float, float]]) -> dict[str, float]:
     return {**clock, "median_cpu_ms": round(statistics.median(cpu), 1), "p95_cpu_ms": round(cpu[at], 1), "n": len(some)}
 
 
-def measured(records: int, home: Path, location: str | None, questions: int) -> dict[str, Any]:
-    """One size. What lies in the folder already is searched and not made again."""
-    corpus = Corpus()
-    place = location or str(home / f"search-{records}.sqlite")
-    store = open_store(location or str(home / f"store-{records}.sqlite"))
-    told: dict[str, Any] = {"records": records, "store": "postgresql" if location else "sqlite"}
-    steps: list[tuple[str, Callable[[], dict[str, Any]]]] = []
-    if not store.last_seq():
-        steps.append(("fill", lambda: filled(store, corpus, records)))
-        steps.append(("export", lambda: exported(store, home)))
-        steps.append(("visits", lambda: visits(store, corpus)))
-    steps.append(("index", lambda: indexed(place, store if location else FromCorpus(corpus, records))))
-    steps.append(("search", lambda: asked(place, corpus, records, questions)))
-    for name, step in steps:
-        told[name] = step()
-        print(json.dumps({"records": records, "store": told["store"], name: told[name]}), flush=True)
-    store.close()
-    return told
+class Size:
+    """One number of records in one kind of store, step by step."""
+
+    def __init__(self, records: int, home: Path, location: str | None, questions: int) -> None:
+        self._corpus, self._records, self._home, self._questions = Corpus(), records, home, questions
+        self._location = location
+        self._path = home / f"store-{records}.sqlite"
+        self._place = location or str(home / f"search-{records}.sqlite")
+        self.kind = "postgresql" if location else "sqlite"
+        self.steps = {"fill": self._fill, "export": self._export, "visits": self._visits}
+        self.steps |= {"index": self._index, "search": self._search}
+
+    def _fill(self) -> dict[str, Any]:
+        if self._location:
+            return self._filled_server(self._location)
+        if self._path.exists():
+            return {}
+        half = self._path.with_name(f"{self._path.name}.filling")
+        for left in half.parent.glob(f"{half.name}*"):
+            say(f"{left} was left by a run that died: begun anew")
+            left.unlink()
+        store = open_store(str(half))
+        told = filled(store, self._corpus, self._records)
+        store.close()
+        half.rename(self._path)
+        return told
+
+    def _filled_server(self, location: str) -> dict[str, Any]:
+        store = open_store(location)
+        holds = store.last_seq()
+        if 0 < holds < self._records:
+            sys.exit(f"the database holds {holds} records of a run that died: give an empty one")
+        told = {} if holds else filled(store, self._corpus, self._records)
+        store.close()
+        return told
+
+    def _export(self) -> dict[str, Any]:
+        return self._in_store(lambda store: exported(store, self._home))
+
+    def _visits(self) -> dict[str, Any]:
+        return self._in_store(lambda store: visits(store, self._corpus))
+
+    def _index(self) -> dict[str, Any]:
+        if self._location:
+            return self._in_store(lambda store: indexed(self._place, store))
+        return indexed(self._place, FromCorpus(self._corpus, self._records))
+
+    def _search(self) -> dict[str, Any]:
+        return asked(self._place, self._corpus, self._records, self._questions)
+
+    def _in_store(self, step: Callable[[SqlStore], dict[str, Any]]) -> dict[str, Any]:
+        store = open_store(self._location or str(self._path), create=False)
+        told = step(store)
+        store.close()
+        return told
+
+
+def measured(size: Size, records: int, home: Path, only: Sequence[str]) -> None:
+    """The steps of one size; what each took is written down at once."""
+    for name, step in size.steps.items():
+        if name not in only:
+            continue
+        say(f"{records:,} records, {size.kind}: {name}; {shutil.disk_usage(home).free // 10**9} GB free")
+        if told := step():
+            print(json.dumps({"records": records, "store": size.kind, name: told}), flush=True)
+            remembered(home, [{"records": records, "store": size.kind, name: told}])
+
+
+def say(words: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {words}", file=sys.stderr, flush=True)
+
+
+def told_to_end(number: int, frame: object) -> None:
+    """A death that is seen: what was being done is the line before."""
+    sys.exit(f"ended by signal {number}: the step above is not done")
 
 
 def remembered(home: Path, sizes: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -273,9 +338,12 @@ def main() -> None:
     parser.add_argument("--store", help="an empty PostgreSQL database, for one number of records")
     parser.add_argument("--server", action="store_true", help="a PostgreSQL server of its own, gone afterwards")
     parser.add_argument("--questions", type=int, default=400)
+    parser.add_argument("--only", nargs="+", choices=STEPS, default=STEPS, help="these steps alone")
     parser.add_argument("--plot", type=Path)
     parser.add_argument("--frontier", type=int, help="measure the frontier with so many URLs instead")
     options = parser.parse_args()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, told_to_end)
     with tempfile.TemporaryDirectory() as folder:
         home = options.home or Path(folder)
         home.mkdir(parents=True, exist_ok=True)
@@ -284,9 +352,9 @@ def main() -> None:
             return
         with databases(options.records, options.server, options.store) as places:
             for records, place in zip(options.records, places, strict=True):
-                sizes = remembered(home, [measured(records, home, place, options.questions)])
+                measured(Size(records, home, place, options.questions), records, home, options.only)
         if options.plot:
-            options.plot.write_text(draw(sizes), encoding="utf-8")
+            options.plot.write_text(draw(remembered(home, [])), encoding="utf-8")
 
 
 if __name__ == "__main__":

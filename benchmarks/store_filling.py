@@ -6,6 +6,8 @@ mixed as those of so many real records; what is measured afterwards is done by t
 
 from __future__ import annotations
 
+import sys
+
 from pipelines.store import SqlStore
 from pipelines.store.database import Database
 
@@ -29,6 +31,7 @@ def fill(store: SqlStore, doublings: int) -> None:
     """Double what the store holds, so many times."""
     db = store.database
     for copy in range(doublings):
+        print(f"doubling {copy + 1} of {doublings}, {_greatest(db, 'articles'):,} records", file=sys.stderr, flush=True)
         told = {table: _greatest(db, table) for table in ("captures", "readings", "articles", "urls", "ledger")}
         with db.transaction():
             for table, differing in COPIED.items():
