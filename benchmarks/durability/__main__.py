@@ -116,6 +116,8 @@ def lock_rows(bench: Bench, options: argparse.Namespace) -> Iterator[tuple[str, 
         place = bench.folder / "attempt"
         shutil.rmtree(place, ignore_errors=True)
         found, took = kills.starts_together(place, bench.clean, seed)
+        for one in found:
+            print(one, flush=True)
         wrong += found
         waits.append(took)
     yield f"two starts up to 2 s apart (the second ended after {median(waits):.1f} s)", count, wrong

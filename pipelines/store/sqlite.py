@@ -5,8 +5,10 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import socket
 import sqlite3
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -161,9 +163,8 @@ class SqliteDatabase:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            held = SourceHeld(f"source '{source}' is held by {_holder(file)}; wait for it to end")
-            file.close()
-            raise held from None
+            with file:
+                raise SourceHeld(f"source '{source}' is held by {_holder(file)}; wait for it to end") from None
         file.seek(0)
         file.truncate()
         file.write(json.dumps(holder))
@@ -204,12 +205,34 @@ def _read_only(path: Path) -> str:
 
 
 def _holder(file: IO[str]) -> str:
-    """`process 123 on host-1 since 2026-...`, as far as the lock file says it."""
+    """`process 123 on host-1 since 2026-...`, as far as the lock file says it.
+
+    Between taking the lock and writing into it a moment passes, in which the file is empty or names the dead holder
+    before: a name that cannot hold the lock is asked for again, for half a second.
+    """
+    for _ in range(20):
+        file.seek(0)
+        try:
+            told = json.loads(file.read(4096))
+            if _may_live(int(told["pid"]), told["host"]):
+                return f"process {told['pid']} on {told['host']} since {told['since']}"
+        except (ValueError, KeyError, TypeError):
+            pass
+        time.sleep(0.025)
+    return "another process"
+
+
+def _may_live(process: int, host: str) -> bool:
+    """Whether the process may be running; of other hosts nothing is known."""
+    if host != socket.gethostname():
+        return True
     try:
-        told = json.loads(file.read(4096))
-        return f"process {told['pid']} on {told['host']} since {told['since']}"
-    except (ValueError, KeyError, TypeError):  # the holder has just opened the file and not written yet
-        return "another process"
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _copy(origin: Path, target: Path) -> None:

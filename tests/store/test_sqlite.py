@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
+import json
 import os
+import socket
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import threading
 from pathlib import Path
@@ -14,7 +19,7 @@ from click.testing import CliRunner
 from pipelines.store import open_store
 from pipelines.store.protocol import Plan
 from scraper.cli.backup import command as backup
-from scraper.errors import StorageError, UsageError
+from scraper.errors import SourceHeld, StorageError, UsageError
 from tests.store.world import DAY, HOST, World, article
 
 
@@ -103,6 +108,22 @@ def test_a_store_that_may_only_be_read() -> None:
                 open_store(f"{folder}/other/store.sqlite")
         finally:
             os.seteuid(0)
+
+
+def test_a_dead_holder_is_never_named_for_the_living(sqlite_location: str) -> None:
+    """A new holder has the lock and not yet written its name into the file, which still names the last one."""
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    path = Path(f"{sqlite_location}.meridian.lock")
+    path.write_text(json.dumps({"pid": dead.pid, "host": socket.gethostname(), "since": DAY.isoformat()}))
+    store = open_store(sqlite_location)
+    with path.open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(SourceHeld, match="held by another process"):
+            store.hold("meridian")
+    store.hold("meridian")
+    assert json.loads(path.read_text())["pid"] == os.getpid()
+    store.close()
 
 
 def test_a_backup_is_a_store(sqlite_location: str, tmp_path: Path) -> None:
