@@ -118,11 +118,13 @@ def _shown(
 
 def _without_kicker(node: Element, text: str, told: Collection[str]) -> str:
     """A heading without the kicker or subtitle inside it: called so, or when a title for machines is the rest."""
-    if key(text) in told:
-        return text
+    whole = key(text) in told
     for child in node:
         if _KICKER.search(child.get("class") or "") and (rest := text.removeprefix(line_of(child)).strip(" :–—-|")):
-            return rest
+            # tagesspiegel.de: the <title> repeats the kicker, og:title does not
+            return rest if not whole or key(rest) in told else text
+    if whole:
+        return text
     for child in node:
         part = line_of(child)
         rests = (text.removeprefix(part).strip(" :–—-|"), text.removesuffix(part).strip(" :–—-|"))

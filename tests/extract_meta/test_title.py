@@ -63,6 +63,13 @@ def test_a_kicker_inside_the_heading_is_left_out_when_the_rest_is_the_title() ->
     assert _title("<h1><span>Briefing</span> Tides and trade</h1>", head) == "Tides and trade"
 
 
+def test_a_kicker_called_so_is_left_out_although_the_title_element_repeats_it() -> None:
+    heading = '<h1><span class="ts-overline">Harbours</span><span>: </span><span>Tides and trade</span></h1>'
+    told = "<title>Harbours: Tides and trade</title>"
+    assert _title(heading, told) == "Harbours: Tides and trade"
+    assert _title(heading, f'{told}<meta property="og:title" content="Tides and trade">') == "Tides and trade"
+
+
 def test_an_initial_in_its_own_element_leaves_no_gap() -> None:
     assert _title("<h1><span>W</span>hat the <em>tide</em> knows</h1>") == "What the tide knows"
 
