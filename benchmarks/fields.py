@@ -1,6 +1,6 @@
 """The fields of the record against labels made by hand (benchmarks/labels/README.md), per field and domain.
 
-    python -m benchmarks.fields [--set pages|invented|all|fresh ... fresh5] [--with-source]
+    python -m benchmarks.fields [--set pages|invented|all|fresh ... fresh6] [--with-source]
         [--peers] [--misses FIELD] [--time]
 
 Real pages are read from the data folder (THINKTANK_SHARED, default: `shared` beside the checkout); without it
@@ -36,7 +36,7 @@ SHARED = Path(os.environ.get("THINKTANK_SHARED", HERE.parents[1] / "shared"))
 FEWEST = 15
 """A field with fewer labelled instances is listed, not scored."""
 
-FRESH = ("fresh", "fresh2", "fresh3", "fresh4", "fresh5")
+FRESH = ("fresh", "fresh2", "fresh3", "fresh4", "fresh5", "fresh6")
 """Batches of pages that were labelled after the reader had been tuned on those before them."""
 
 Labels = Mapping[str, object]
