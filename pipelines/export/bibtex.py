@@ -25,6 +25,8 @@ _SPECIAL = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
+_SEPARATORS = re.compile("[,;]")
+"""What readers part keywords at."""
 _SPECIALS = re.compile(r"[\\{}%&#$_~^]")
 
 
@@ -45,11 +47,9 @@ def _fields(cited: Citation) -> Iterator[tuple[str, str]]:
     for role, names in (("author", cited.authors), ("editor", cited.editors), ("translator", cited.translators)):
         if names:
             yield role, f"{{{' and '.join(map(_name, names))}}}"
-    yield ("institution" if cited.is_report else "publisher"), f"{{{escaped(cited.publisher)}}}"
-    if cited.date:
-        yield "year", f"{{{cited.date[0]}}}"
-    if len(cited.date) > 1:
-        yield "month", MONTHS[cited.date[1] - 1]
+    for name in ("institution",) if cited.is_report else ("organization", "journaltitle"):
+        yield name, f"{{{escaped(cited.publisher)}}}"  # Zotero and pandoc take a page's site from `journaltitle`
+    yield from _date(cited)
     told = {
         "type": article.kind,
         "series": article.series,
@@ -58,7 +58,7 @@ def _fields(cited: Citation) -> Iterator[tuple[str, str]]:
         "issn": article.identifiers.issn,
         "language": article.language,
         "abstract": article.standfirst,
-        "keywords": ", ".join(topic.replace(",", " ") for topic in article.topics),
+        "keywords": ", ".join(_SEPARATORS.sub(" ", topic) for topic in article.topics),
     }
     for name, value in told.items():
         if value:
@@ -70,6 +70,18 @@ def _fields(cited: Citation) -> Iterator[tuple[str, str]]:
         yield "urldate", "{{{:04d}-{:02d}-{:02d}}}".format(*cited.accessed)
     if cited.archived:
         yield "note", f"{{Archived: {escaped(cited.archived)}}}"
+
+
+def _date(cited: Citation) -> Iterator[tuple[str, str]]:
+    """Year and month for BibTeX; the day, which it has no field for, as biblatex and Zotero read it: after the month,
+    since Zotero puts a month before whatever date it has read until then.
+    """
+    if cited.date:
+        yield "year", f"{{{cited.date[0]}}}"
+    if len(cited.date) > 1:
+        yield "month", MONTHS[cited.date[1] - 1]
+    if len(cited.date) > 2:
+        yield "date", "{{{:04d}-{:02d}-{:02d}}}".format(*cited.date)
 
 
 def _name(name: Name) -> str:

@@ -54,7 +54,7 @@ def said(name: str, article: Article) -> str:
     return "".join(FORMATS[name]([article], NAMED))
 
 
-# --- RIS, as Zotero's translator of it maps tags to fields ------------------------------------
+# --- RIS, as Zotero's translator of it (RIS.js: fieldMap, importFields) maps tags to fields -----
 EVERYWHERE = {
     "TI": "title",
     "AU": "author",
@@ -171,7 +171,7 @@ def test_bibtex_of_a_report() -> None:
         "issn": "1234-5678",
         "language": "en",
         "abstract": "What it says.",
-        "keywords": "Trade; sea, Ports",
+        "keywords": "Trade sea, Ports",
         "doi": "10.1/x_y",  # letter by letter: an escaped underline would be a part of it
         "url": REPORT.url,
         "urldate": "2026-03-02",
@@ -181,8 +181,99 @@ def test_bibtex_of_a_report() -> None:
 
 def test_bibtex_of_a_page() -> None:
     kind, told = fields(said("bibtex", PAGE.model_copy(update={"url": "https://x.example/{a}\\b c"})))
-    assert kind == "online" and told["publisher"] == "Meridian Institute"
+    assert kind == "online" and told["organization"] == told["journaltitle"] == "Meridian Institute"
     assert told["url"] == "https://x.example/%7Ba%7D%5Cb%20c"
+
+
+# --- BibTeX, as Zotero's translator of it (BibTeX.js, 2019-09-17) maps fields ------------------
+BIBTEX_TYPES = {"techreport": "report", "online": "webpage"}
+BIBTEX_FIELDS = {
+    "title": "title",
+    "type": "type",
+    "series": "series",
+    "isbn": "ISBN",
+    "issn": "ISSN",
+    "url": "url",
+    "doi": "DOI",
+    "abstract": "abstractNote",
+    "language": "language",
+    "journaltitle": "publicationTitle",
+    "institution": "publisher",
+    "organization": "publisher",
+    "urldate": "accessDate",
+    "note": "notes",
+}
+OF_BASE = {
+    "report": {"type": "reportType", "publisher": "institution"},
+    "webpage": {"type": "websiteType", "publicationTitle": "websiteTitle"},
+}
+"""What a field of all items is called in this one."""
+WITHOUT_FIELD = {
+    "report": {"series", "ISBN", "ISSN"},
+    "webpage": {"series", "ISBN", "ISSN", "issue", "publisher", "DOI"},
+}
+"""What such an item has no field for; RIS brings these as lines of `Extra`."""
+MONTH_NAMES = {"mar": "March "}
+
+
+def creator(name: str) -> tuple[str, str | None]:
+    """Family and given name; what stands between them (Jr) goes behind the given name."""
+    if name.startswith("{"):
+        return name[1:-1], None
+    family, *rest = name.split(", ")
+    return family, ", ".join([rest[-1], *rest[:-1]]) if rest else None
+
+
+def imported_from_bibtex(bibtex: str) -> tuple[str, dict[str, Any]]:
+    """The item that Zotero makes of an entry: fields one after the other. Fails on a field that it would not know."""
+    kind, told = fields(bibtex)
+    of = BIBTEX_TYPES[kind]
+    item: dict[str, Any] = {}
+    for name, raw in told.items():
+        value = re.sub(r"\\([{}%&#$_])", r"\1", raw)
+        if name in ("author", "editor", "translator"):
+            item[name] = [creator(one) for one in re.split(r" and (?![^{]*})", value)]
+        elif name == "number":
+            item["reportNumber" if of == "report" else "issue"] = value
+        elif name == "month":
+            item["date"] = MONTH_NAMES[value] + item["date"]
+        elif name in ("year", "date"):
+            item["date"] = value
+        elif name == "keywords":
+            item["tags"] = re.split(r"\s*[,;]\s*", value)
+        else:
+            field = BIBTEX_FIELDS[name]
+            item[OF_BASE[of].get(field, field)] = value.removeprefix("{").removesuffix("}")
+    return of, {name: value for name, value in item.items() if name not in WITHOUT_FIELD[of]}
+
+
+def test_zotero_imports_a_report_from_bibtex() -> None:
+    kind, item = imported_from_bibtex(said("bibtex", REPORT))
+    assert kind == "report"
+    assert item == {
+        "title": "Trade & {power}: 100 % of $",
+        "author": [("Pajon", "Céline"), ("von der Leyen", "Ursula"), ("Institute of Sea, Trade and Ports", None)],
+        "editor": [("Other", "Ann, Jr")],
+        "translator": [("Translator", "Tom")],
+        "institution": "Meridian Institute",
+        "reportType": "Policy Brief",
+        "reportNumber": "140",
+        "date": "March 2024",
+        "DOI": "10.1/x_y",
+        "language": "en",
+        "abstractNote": "What it says.",
+        "tags": ["Trade sea", "Ports"],
+        "url": REPORT.url,
+        "accessDate": "2026-03-02",
+        "notes": f"Archived: {ARCHIVED}",
+    }
+
+
+def test_zotero_imports_a_page_from_bibtex() -> None:
+    kind, item = imported_from_bibtex(said("bibtex", PAGE.model_copy(update={"published": "2024-03-05T10:00:00Z"})))
+    assert kind == "webpage" and item["date"] == "2024-03-05"
+    assert item["websiteTitle"] == "Meridian Institute" and item["websiteType"] == "External Articles"
+    assert item["tags"] == ["Trade sea", "Ports"] and item["accessDate"] == "2026-03-02"
 
 
 # --- CSL-JSON, schema.org, Dublin Core --------------------------------------------------------
