@@ -93,8 +93,9 @@ def main() -> None:
     silent = [one.name for one in found if not one.kept and not one.reason]
     held = [one.kept for one in found if one.holds]
     slowest, largest = max(one.seconds for one in found), max(one.mib for one in found)
-    print(f"\n{len(found)} inputs; of {len(held)} with an article {sum(held)} kept; slowest {slowest:.2f} s (bound "
-          f"{SECONDS:.0f}), largest {largest} MiB (bound {MIB}); lost without a reason: {', '.join(silent) or 'none'}")  # fmt: skip
+    print(f"\n{len(found)} inputs; of {len(held)} with an article {sum(held)} kept")
+    print(f"slowest {slowest:.2f} s (bound {SECONDS:.0f}), largest {largest} MiB (bound {MIB})")
+    print("lost without a reason: " + (", ".join(silent) or "none"))
 
 
 if __name__ == "__main__":
