@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -14,8 +14,11 @@ from pipelines.store.rereading import StandingFile, StandingReading
 from scraper.article import Article, Attachment
 
 T = TypeVar("T")
+A = TypeVar("A")
 BATCH = 50
-"""Readings in one transaction; and what a kill costs."""
+"""Readings in one transaction; and, with those that are read ahead, what a kill costs."""
+AHEAD = 2
+"""Batches that are read while one is written, so that no reading process waits for a slow page or for the disk."""
 
 Renewed = tuple[StandingReading, Article]
 Read = Callable[[StandingReading], Awaitable[Article | str]]
@@ -62,10 +65,12 @@ class Reread:
 
     def differences(self) -> list[Difference]:
         """Field by field, in the order of the record; evidence and provenance are one field each."""
-        if self.record is None or not self.differs:
+        if self.record is None:
             return []
-        old, new = self.standing.record.model_dump(mode="python"), self.record.model_dump(mode="python")
-        return [Difference(name, old[name], new[name]) for name in new if old[name] != new[name]]
+        old, new = self.standing.record, self.record
+        names = {name for name in Article.model_fields if getattr(old, name) != getattr(new, name)}
+        before, after = old.model_dump(include=names), new.model_dump(include=names)
+        return [Difference(name, before[name], after[name]) for name in after]
 
 
 async def reextract(
@@ -76,14 +81,17 @@ async def reextract(
     `tell` hears of each that differs or could not be read. Raises StorageError when the store refuses.
     """
     tally = Tally()
-    for batch in _batches(store.standing_readings(source)):
-        answers = await asyncio.gather(*(read(one) for one in batch))
+
+    def settle(batch: Sequence[StandingReading], answers: Sequence[Article | str]) -> None:
         done = [_completed(store, *pair) for pair in zip(batch, answers, strict=True)]
-        for one in done:
+        other = [one for one in done if one.reason or one.differs]
+        tally.read += len(done)
+        for one in other:
             _count(tally, one)
-            if one.reason or one.differs:
-                tell(one)
-        tally.changed += write([(one.standing, one.record) for one in done if one.record is not None])
+            tell(one)
+        tally.changed += write([(one.standing, one.record) for one in other if one.record is not None])
+
+    await _through(store.standing_readings(source), read, settle)
     return tally
 
 
@@ -92,13 +100,41 @@ async def reextract_files(
 ) -> Tally:
     """Read the files of a source's publications again; before its articles, which take pages and sizes from them."""
     tally = Tally()
-    for batch in _batches(store.standing_files(source)):
-        answers = await asyncio.gather(*(read(one) for one in batch))
+
+    def settle(batch: Sequence[StandingFile], answers: Sequence[Attachment | str]) -> None:
         tally.read += len(batch)
         tally.kept.update(answer for answer in answers if isinstance(answer, str))
         pairs = zip(batch, answers, strict=True)
         tally.changed += write([(one, answer) for one, answer in pairs if not isinstance(answer, str)])
+
+    await _through(store.standing_files(source), read, settle)
     return tally
+
+
+async def _through(
+    standing: Iterable[T],
+    read: Callable[[T], Awaitable[A]],
+    settle: Callable[[Sequence[T], Sequence[A]], None],
+) -> None:
+    """Read all that stands; `settle` gets batch after batch, in order, on a thread while the next ones are read."""
+    under_way: deque[tuple[Sequence[T], asyncio.Future[list[A]]]] = deque()
+    try:
+        for batch in _batches(standing):
+            under_way.append((batch, asyncio.gather(*(read(one) for one in batch))))
+            if len(under_way) > AHEAD:
+                await _settled(settle, *under_way.popleft())
+        while under_way:
+            await _settled(settle, *under_way.popleft())
+    finally:  # after a refusal of the store or Ctrl-C nothing more is read
+        for _, answers in under_way:
+            answers.cancel()
+        await asyncio.gather(*(answers for _, answers in under_way), return_exceptions=True)
+
+
+async def _settled(
+    settle: Callable[[Sequence[T], Sequence[A]], None], batch: Sequence[T], answers: asyncio.Future[list[A]]
+) -> None:
+    await asyncio.to_thread(settle, batch, await answers)
 
 
 def _completed(store: SqlStore, standing: StandingReading, answer: Article | str) -> Reread:
@@ -112,7 +148,6 @@ def _completed(store: SqlStore, standing: StandingReading, answer: Article | str
 
 
 def _count(tally: Tally, one: Reread) -> None:
-    tally.read += 1
     if one.reason:
         tally.kept[one.reason] += 1
     tally.fields.update(difference.field for difference in one.differences())

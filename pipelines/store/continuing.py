@@ -5,6 +5,8 @@ Functions take the Database and run inside the caller's transaction.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from pipelines.assemble import KnownPart, attachment_key, join_parts
 from pipelines.store.database import Database, one, where_in
 from pipelines.store.values import capture_ref, dump, load, plain
@@ -16,19 +18,35 @@ def joined(db: Database, record: Article) -> Article:
     return join_parts(record, known_parts(db, record)) if record.continuations else record
 
 
+def joined_as(db: Database, standing: Article, record: Article) -> Article:
+    """The same for a reading of the page that `standing` was read from: each further page with the content that it
+    had there, so that an edit of a further page does not reach back into the revisions before it."""
+    if not record.continuations:
+        return record
+    return join_parts(record, known_parts(db, record) | _own_parts(db, standing))
+
+
 def known_parts(db: Database, record: Article) -> dict[str, KnownPart]:
     """What was read last of the pages on which a piece goes on, by address."""
     urls = [plain(attachment_key(part.url)) for part in record.continuations]
-    rows = where_in(
-        db,
-        """SELECT t.url, t.record, c.warc, c.warc_offset, c.warc_length, c.record_id, c.payload_digest
-        FROM continuations t LEFT JOIN captures c ON c.id = t.capture WHERE t.current = 1 AND t.url {in}""",
-        urls,
-    )
-    return {
-        url: KnownPart(load(text), capture_ref(("continuation", *place)) if place[0] is not None else None)
-        for url, text, *place in rows
-    }
+    return {url: part for url, _, part in _parts(db, f"{_PARTS} t.current = 1 AND t.url {{in}}", urls)}
+
+
+def _own_parts(db: Database, standing: Article) -> dict[str, KnownPart]:
+    own = {(plain(attachment_key(part.url)), part.sha256) for part in standing.continuations if part.sha256}
+    found = _parts(db, f"{_PARTS} t.url {{in}}", sorted({url for url, _ in own if url}))
+    return {url: part for url, sha256, part in found if (url, sha256) in own}
+
+
+_PARTS = """
+SELECT t.url, t.sha256, t.record, c.warc, c.warc_offset, c.warc_length, c.record_id, c.payload_digest
+FROM continuations t LEFT JOIN captures c ON c.id = t.capture WHERE"""
+
+
+def _parts(db: Database, sql: str, urls: Sequence[str | None]) -> Iterator[tuple[str, str, KnownPart]]:
+    for url, sha256, text, *place in where_in(db, sql, urls):
+        ref = capture_ref(("continuation", *place)) if place[0] is not None else None
+        yield url, sha256, KnownPart(load(text), ref)
 
 
 def current(db: Database, url: str) -> tuple[str, Article] | None:

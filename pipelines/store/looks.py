@@ -167,13 +167,25 @@ def _told(writer: Writer, verdict: Verdict, look: Article) -> list[Change]:
 
 def read_again(writer: Writer, article: Entry, revision: int) -> Article | None:
     """The archived capture of a revision as today's reader reads it."""
+    found = _from_archive(writer, article, revision)
+    return records.as_read_today(writer.db, *found) if found else None
+
+
+def joined_again(writer: Writer, article: Entry) -> Article | None:
+    """The same of the current revision, with what its further pages say now."""
+    found = _from_archive(writer, article, article.revision)
+    return records.joined_today(writer.db, *found) if found else None
+
+
+def _from_archive(writer: Writer, article: Entry, revision: int) -> tuple[Article, Article] | None:
+    """What stands of a revision, and what is read of its page now."""
     found = records.reading_of(writer.db, article.id, revision)
     if found is None:
         return None
     record = found[1]
     page = next((ref for ref in record.provenance.captures if ref.role == "page"), None)
     read = writer.reread(page, record.url) if page else None
-    return records.as_read_today(writer.db, record, read) if read and not read.no_article else None
+    return (record, read) if read and not read.no_article else None
 
 
 def changes_of(verdict: Verdict, look: Article) -> list[Change]:

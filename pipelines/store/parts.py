@@ -38,7 +38,7 @@ def _join(writer: Writer, outcome: Outcome, article_id: str, edited: bool) -> No
     article = records.entry(writer.db, article_id)
     if article is None or article.state in ("merged", REMOVED):
         return
-    whole = looks.read_again(writer, article, article.revision)
+    whole = looks.joined_again(writer, article)
     if whole is None:
         return  # its capture cannot be read now; the next visit joins it
     if edited:

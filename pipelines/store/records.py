@@ -150,8 +150,17 @@ def _known(row: Row) -> KnownAttachment:
 def as_read_today(db: Database, record: Article, read: Article) -> Article:
     """What today's reader read from the capture of `record`, with that capture's provenance and attachments.
 
-    A superseded revision keeps the files that it had; only what is not known of it yet is filled in.
+    A superseded revision keeps the files and further pages that it had; only what is not known of it yet is filled in.
     """
+    return continuing.joined_as(db, record, _placed_today(db, record, read))
+
+
+def joined_today(db: Database, record: Article, read: Article) -> Article:
+    """The same with what its further pages say now."""
+    return continuing.joined(db, _placed_today(db, record, read))
+
+
+def _placed_today(db: Database, record: Article, read: Article) -> Article:
     own = _own_files(db, record)
     provenance = record.provenance.model_copy(
         update={"extractor": read.provenance.extractor, "rules": read.provenance.rules}
@@ -159,7 +168,7 @@ def as_read_today(db: Database, record: Article, read: Article) -> Article:
     placed = read.model_copy(
         update={"source": record.source, "provenance": provenance, "attachments": assemble(read, own).attachments}
     )
-    return continuing.joined(db, assemble_missing(placed, known_attachments(db, placed)))
+    return assemble_missing(placed, known_attachments(db, placed))
 
 
 def _own_files(db: Database, record: Article) -> dict[str, KnownAttachment]:

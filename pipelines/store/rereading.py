@@ -14,7 +14,7 @@ from pipelines.store.writer import Writer
 from scraper.article import Article, Attachment, CaptureRef
 
 _STANDING = """
-SELECT v.article, v.revision, a.source, r.record FROM revisions v
+SELECT v.article, v.revision, a.source, r.record, r.digest FROM revisions v
 JOIN articles a ON a.id = v.article JOIN readings r ON r.id = v.reading WHERE a.state NOT IN ('merged', 'removed')
 """
 _FILES = """
@@ -31,13 +31,22 @@ class StandingReading:
     revision: int
     source: str
     record: Article
+    said: str
+    """The record as it is stored."""
+    digest: str | None
+    """SHA-256 of that text when it was written; records of old stores have none."""
+
+    @property
+    def intact(self) -> bool:
+        """Is the record as it was written?"""
+        return self.digest == digest_of(self.said)
 
 
 def standing_readings(db: Database, source: str | None) -> Iterator[StandingReading]:
     """Of every revision of every article, tombstones left out; of one moment."""
     where, values = (" AND a.source = ?", [source]) if source else ("", [])
-    for article, revision, owner, record in db.stream(f"{_STANDING}{where} ORDER BY a.born, v.revision", values):
-        yield StandingReading(article, revision, owner, load(record))
+    for article, revision, owner, said, digest in db.stream(f"{_STANDING}{where} ORDER BY a.born, v.revision", values):
+        yield StandingReading(article, revision, owner, load(said), said, digest)
 
 
 def as_read_today(db: Database, standing: StandingReading, read: Article) -> Article:
@@ -57,7 +66,7 @@ def _replace(db: Database, standing: StandingReading, record: Article) -> int:
     entry = records.entry(db, standing.article)
     sql = "SELECT r.record FROM revisions v JOIN readings r ON r.id = v.reading WHERE v.article = ? AND v.revision = ?"
     now = one(db, sql, [standing.article, standing.revision])
-    if entry is None or now is None or load(now[0]) != standing.record:
+    if entry is None or now is None or now[0] != standing.said:
         return 0
     writer = Writer(db, Running(record.provenance.run or "", standing.source, Plan()), _never)
     looks.set_reading(writer, entry, standing.revision, record)

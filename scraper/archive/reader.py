@@ -28,9 +28,20 @@ def read_exchange(folder: Path, ref: CaptureRef) -> Exchange:
     For a 304, head and payload are those of the capture it confirms, the time is its own.
     Raises ArchiveError that names file and offset when the bytes are missing, damaged or another record.
     """
+    record, answer = _answer(folder, ref)
+    head = b"" if record.type == "revisit" else request_after(folder / ref.warc, record)
+    return replace(answer, request_head=head) if head else answer
+
+
+def read_answer(folder: Path, ref: CaptureRef) -> Exchange:
+    """The same without the head of the request, which stands in a member of its own: all that reading a page needs."""
+    return _answer(folder, ref)[1]
+
+
+def _answer(folder: Path, ref: CaptureRef) -> tuple[Record, Exchange]:
     record = _content(read_record(folder / ref.warc, ref), ref)
     if record.type != "revisit":
-        return exchange_of(record, request_after(folder / ref.warc, record))
+        return record, exchange_of(record)
     payload = record
     for _ in range(_MAX_HOPS):
         earlier = _refers_to(payload)
@@ -38,7 +49,7 @@ def read_exchange(folder: Path, ref: CaptureRef) -> Exchange:
             break
         payload = _content(read_record(folder / earlier.warc, earlier), earlier)
         if payload.type != "revisit":
-            return resolved(record, payload)
+            return record, resolved(record, payload)
     raise ArchiveError(f"{ref.warc} at {ref.offset}: a revisit record whose payload is not in this archive")
 
 

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
+from pipelines.assemble import KnownPart, attachment_key, join_parts
 from pipelines.reextract import Renewed, RenewedFile, Reread, Tally, reextract, reextract_files
 from pipelines.store import SqlStore, open_store
 from pipelines.store.rereading import StandingFile, StandingReading, differs
-from scraper.archive.reader import read_exchange
+from scraper.archive.reader import read_answer
 from scraper.article import Article, Attachment, CaptureRef
 from scraper.cli.common import Places, archive_option, json_option, registry_of, say, sources_option, store_option
 from scraper.errors import ArchiveError, Degraded, UnknownSource, UsageError
+from scraper.extract import EXTRACTOR
 from scraper.source import Registry
-from scraper.worker.pool import ReaderPool, Reading
+from scraper.worker.pool import ReaderPool, Reading, cores
 
 SHOWN = 160
 """Characters of each side of a difference on a terminal; `--json` has them whole."""
@@ -28,17 +32,20 @@ SHOWN = 160
 @click.argument("ids", metavar="[ID...]", nargs=-1)
 @click.option("--dry-run", is_flag=True, help="Change nothing.")
 @click.option("--diff", "show", is_flag=True, help="Show every field that is read otherwise.")
+@click.option("--all", "everything", is_flag=True, help="Also what this reader has read by the same rules already.")
+@click.option("--readers", type=click.IntRange(1, 64), help="Processes that read pages; default: one for each core.")
 @json_option
 @store_option
 @archive_option
 @sources_option
-def command(ids: tuple[str, ...], dry_run: bool, show: bool, as_json: bool, **places: Any) -> None:
+def command(ids: tuple[str, ...], dry_run: bool, show: bool, as_json: bool, **given: Any) -> None:
     """Read records and files of the sources ID (default: all) anew from the archived bytes.
 
     New readings replace those that stand; no revision is made or renumbered. What today's reader cannot
-    read keeps its reading and is reported; then the exit code is 3.
+    read keeps its reading and is reported; then the exit code is 3. What this reader has read already, by the
+    rules as they are, is passed over: a run that was stopped goes on where it was.
     """
-    registry, where = registry_of(places["folders"]), Places.of(places["store"], places["archive"])
+    registry, where = registry_of(given["folders"]), Places.of(given["store"], given["archive"])
     say(f"store {where.store}\narchive {where.archive}")
     store = open_store(where.store, create=False)
     try:
@@ -47,11 +54,12 @@ def command(ids: tuple[str, ...], dry_run: bool, show: bool, as_json: bool, **pl
         if not dry_run:
             for source in sources:
                 store.hold(source)
-        work = _Work(store, where.archive, places["folders"], dry_run)
+        place = _Place(store, where.archive, registry, given["readers"] or cores(), given["folders"])
+        work = _Work(place, dry_run, given["everything"])
         tallies = asyncio.run(work.all(sources, _teller(show, as_json)))
     finally:
         store.close()
-    _report(tallies, dry_run)
+    _report(tallies, work.passed_over, dry_run)
 
 
 def _sources(store: SqlStore, ids: Sequence[str]) -> list[str]:
@@ -73,19 +81,34 @@ def _need_rules(sources: Sequence[str], registry: Registry) -> None:
         )
 
 
-class _Work:
-    """What reading needs: where the bytes lie, by which rules, and in which processes."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where records and bytes lie, by which rules they are read, and in how many processes."""
 
-    def __init__(self, store: SqlStore, archive: Path, folders: Sequence[Path], dry_run: bool) -> None:
-        self._store, self._archive = store, archive
-        self._folders = folders
+    store: SqlStore
+    archive: Path
+    registry: Registry
+    readers: int
+    folders: Sequence[Path]
+
+
+class _Work:
+    """Reading what stands anew, source by source."""
+
+    def __init__(self, place: _Place, dry_run: bool, everything: bool) -> None:
+        self._place, self._store = place, place.store
+        self._everything = everything
         self._elsewhere: dict[str, Path] = {}
-        self._write = _would_change if dry_run else store.replace_readings
-        self._write_files = _would_change_files if dry_run else store.replace_files
+        self._room = asyncio.Semaphore(2 * place.readers)
+        """Payloads in memory."""
+        self._write = _would_change if dry_run else place.store.replace_readings
+        self._write_files = _would_change_files if dry_run else place.store.replace_files
+        self.passed_over: Counter[str] = Counter()
+        """Readings by source that are this reader's already."""
 
     async def all(self, sources: Sequence[str], tell: Any) -> dict[str, Tally]:
         """The tally of each source."""
-        self._pool = ReaderPool(folders=self._folders)
+        self._pool = ReaderPool(self._place.readers, self._place.folders)
         try:
             return {source: await self._one(source, tell) for source in sources}
         finally:
@@ -102,22 +125,44 @@ class _Work:
         return tally
 
     async def _read(self, standing: StandingReading) -> Article | str:
+        if not self._everything and self._is_todays(standing):
+            self.passed_over[standing.source] += 1
+            return standing.record
         page = next((ref for ref in standing.record.provenance.captures if ref.role == "page"), None)
-        reading = await self._reading("article", standing.source, page) if page else "no_capture"
-        return reading if isinstance(reading, str) else reading.article or "empty"
+        reading = await self._reading("reading", standing.source, page) if page else "no_capture"
+        if isinstance(reading, str) or reading.article is None:
+            return reading if isinstance(reading, str) else "empty"
+        return await self._with_further_pages(standing, reading.article)
+
+    async def _with_further_pages(self, standing: StandingReading, article: Article) -> Article:
+        """Joined with its further pages as this reader reads their captures; as it is when they cannot be read."""
+        urls = [one.url for one in standing.record.continuations if one.sha256]
+        refs = [ref for ref in standing.record.provenance.captures if ref.role == "continuation"]
+        if not article.continuations or len(urls) != len(refs):
+            return article
+        readings = [await self._reading("continuation", standing.source, ref) for ref in refs]
+        read = [None if isinstance(reading, str) else reading.article for reading in readings]
+        found = zip(urls, refs, read, strict=True)
+        return join_parts(article, {attachment_key(url): KnownPart(part, ref) for url, ref, part in found if part})
 
     async def _read_file(self, standing: StandingFile) -> Attachment | str:
         reading = await self._reading("attachment", standing.source, standing.capture)
         return reading if isinstance(reading, str) else reading.attachment or "empty"
 
     async def _reading(self, kind: str, source: str, ref: CaptureRef) -> Reading | str:
-        try:
-            exchange = read_exchange(self._elsewhere.get(ref.warc, self._archive), ref)
-        except ArchiveError as error:
-            say(str(error))
-            return "capture_unreadable"
-        reading = await self._pool.read(kind, source, exchange)
-        return reading.error or reading
+        async with self._room:
+            try:
+                exchange = read_answer(self._elsewhere.get(ref.warc, self._place.archive), ref)
+            except ArchiveError as error:
+                say(str(error))
+                return "capture_unreadable"
+            reading = await self._pool.read(kind, source, exchange)
+            return reading.error or reading
+
+    def _is_todays(self, standing: StandingReading) -> bool:
+        """Did this reader read it, by the rules as they are? The same bytes would be read the same."""
+        read_by, rules = standing.record.provenance, self._place.registry.sources[standing.source].rules
+        return (read_by.extractor, read_by.rules) == (EXTRACTOR, rules) and standing.intact
 
 
 def _would_change(renewed: Sequence[Renewed]) -> int:
@@ -171,12 +216,14 @@ def _around_change(before: str, after: str) -> tuple[str, str]:
     return f"{lead}{cut[0]}", f"{lead}{cut[1]}"
 
 
-def _report(tallies: dict[str, Tally], dry_run: bool) -> None:
+def _report(tallies: dict[str, Tally], passed_over: Counter[str], dry_run: bool) -> None:
     word = "would change" if dry_run else "changed"
     kept = 0
     for source, tally in tallies.items():
         fields = ", ".join(f"{name} {count}" for name, count in tally.fields.most_common())
         say(f"{source}: {tally.read} readings, {tally.changed} {word}{f' ({fields})' if fields else ''}")
+        if passed := passed_over[source]:
+            say(f"{source}: {passed} of them are this reader's, by the same rules; `--all` reads them too")
         for reason, count in tally.kept.most_common():
             say(f"{source}: {count} kept as they are: {reason}")
             kept += count

@@ -23,6 +23,11 @@ DEADLINE = 10.0
 PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
 
 
+def cores() -> int:
+    """Processors that this process may use, for work that waits for nothing but them."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a child read out of one capture."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
+import shutil
+import sqlite3
 import zipfile
 from pathlib import Path
 
@@ -55,10 +58,32 @@ def test_the_sample_is_imported_with_its_revisions(place, capsys):
 
 def test_read_anew_by_the_same_reader_the_records_are_identical(place, capsys):
     before = records(place)
-    assert command(place, "reextract", "--diff") == 0
+    assert command(place, "reextract", "--all", "--diff") == 0
     told = capsys.readouterr()
     assert (told.out, "0 changed" in told.err) == ("", True)
     assert records(place) == before
+
+
+def test_what_this_reader_has_read_is_passed_over_unless_it_was_altered(place, tmp_path, capsys):
+    shutil.copytree(place, tmp_path / "copy")
+    before = records(place)
+    database = sqlite3.connect(tmp_path / "copy" / "store.sqlite")
+    current = [row for (row,) in database.execute("SELECT reading FROM articles ORDER BY id LIMIT 2")]
+    database.execute(
+        "UPDATE readings SET record = replace(record, 'title\":\"', 'title\":\"X') WHERE id = ?", current[:1]
+    )
+    older = "UPDATE readings SET record = replace(record, '\"generic/', '\"generic/0') WHERE id = ?"
+    database.execute(older, current[1:])
+    database.commit()
+    database.close()
+    assert command(tmp_path / "copy", "reextract") == 0
+    told = capsys.readouterr().err
+    read, passed = (
+        int(re.search(pattern, told)[1]) for pattern in (r": (\d+) readings, 2 changed", r": (\d+) of them")
+    )
+    assert read - passed >= 2
+    seq = re.compile(r'"seq":\d+,')
+    assert {seq.sub("", one) for one in records(tmp_path / "copy")} == {seq.sub("", one) for one in before}
 
 
 def test_other_rules_change_what_they_say_and_a_dry_run_tells_it(place, capsys):

@@ -6,6 +6,7 @@ import asyncio
 import json
 import random
 import sqlite3
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines import reextract as reextraction
 from pipelines.outcome import Batch, Outcome
 from pipelines.reextract import Tally, reextract, reextract_files
 from pipelines.store import SqlStore, open_store
@@ -22,6 +24,7 @@ from scraper.archive.writer import WarcWriter
 from scraper.article import Article, Attachment, Provenance
 from scraper.cli import run
 from scraper.discover import Candidate
+from scraper.errors import StorageError
 from scraper.page import Page
 
 from .make import DAY, exchange
@@ -129,6 +132,47 @@ def test_the_next_look_at_an_unchanged_page_finds_it_unchanged(world):
     world.reextract(reader_two)
     world.crawl(14, {"a": "Title A\nText of A, edited."})
     assert len(world.store.revisions(a.id)) == 2
+
+
+def test_the_next_pages_are_read_while_readings_are_written(world, monkeypatch):
+    monkeypatch.setattr(reextraction, "BATCH", 1)
+    last_read, written = threading.Event(), []
+    standing = [(one.article, one.revision) for one in world.store.standing_readings("institute")]
+
+    async def read(one):
+        if (one.article, one.revision) == standing[-1]:
+            last_read.set()
+        return reader_two(page_of(read_exchange(world.folder / "warc", one.record.provenance.captures[0])))
+
+    def write(renewed):
+        assert last_read.wait(280)
+        written.extend((one.article, one.revision) for one, _ in renewed)
+        return world.store.replace_readings(renewed)
+
+    assert asyncio.run(reextract(world.store, "institute", read, write, world.told.append)).changed == 3
+    assert written == standing
+
+
+def test_a_store_that_refuses_ends_the_reading(world, monkeypatch):
+    monkeypatch.setattr(reextraction, "BATCH", 1)
+    ended, begun = [], 0
+
+    async def read(one):
+        nonlocal begun
+        begun += 1
+        if begun == 1:
+            return reader_two(page_of(read_exchange(world.folder / "warc", one.record.provenance.captures[0])))
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(one.article)
+
+    def write(renewed):
+        raise StorageError("no space left")
+
+    with pytest.raises(StorageError, match="no space left"):
+        asyncio.run(reextract(world.store, "institute", read, write, world.told.append))
+    assert (begun, len(ended)) == (3, 2)
 
 
 def test_a_dry_run_tells_every_difference_and_changes_nothing(world):

@@ -105,8 +105,17 @@ def test_a_page_that_says_otherwise_is_an_edit(home: Home) -> None:
 
 def test_reading_again_gives_the_same(home: Home) -> None:
     before = home.records()["a"]
-    home.run("reextract", "quay", "--sources", "sources", "--archive", "archive")
+    home.run("reextract", "quay", "--all", "--sources", "sources", "--archive", "archive")
     assert home.records()["a"] == before
+
+
+def test_read_again_a_superseded_revision_keeps_the_further_page_that_it_had(home: Home) -> None:
+    home.crawl(6, TEXTS | {2: "The second page now counts the letters that were opened, and thanks the clerks for it."})
+    ident, now = str(home.records()["a"]["id"]), home.records()["a"]
+    home.run("reextract", "quay", "--all", "--sources", "sources", "--archive", "archive")
+    first = json.loads(home.run("show", ident, "--revision", "1", "--json"))
+    assert "no longer wonder" in first["text"] and "thanks the clerks" not in first["text"]
+    assert home.records()["a"] == now
 
 
 def test_nothing_stays_of_what_is_taken_down(home: Home) -> None:

@@ -5,10 +5,13 @@ import os
 import signal
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from scraper.archive.exchange import Exchange
+from scraper.source import Registry, data_file, load_registry
+from scraper.worker import child as reading_process
 from scraper.worker import pool as pools
 from scraper.worker.pool import ReaderPool
 
@@ -58,6 +61,24 @@ def test_a_killed_child_costs_its_page_and_the_next_page_is_read():
     assert first.article is not None
     assert second.error == "reader_crashed"
     assert third.article.title == "Tides and tariffs"
+
+
+def test_a_reading_of_an_archived_page_looks_for_no_leads(monkeypatch):
+    source = next(iter(load_registry(Path(str(data_file("sample"))) / "sources").sources.values()))
+
+    def leads(*_):
+        raise AssertionError("nobody follows them")
+
+    monkeypatch.setattr(reading_process, "_leads", leads)
+    job = {
+        "source": source.id,
+        "url": f"{source.homepage}/a",
+        "head": "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n",
+    }
+    registry = Registry({source.id: source})
+    assert reading_process.read({**job, "kind": "reading"}, PAGE, registry)["article"]["title"] == "Tides and tariffs"
+    with pytest.raises(AssertionError, match="nobody follows"):
+        reading_process.read({**job, "kind": "article"}, PAGE, registry)
 
 
 @pytest.fixture
