@@ -35,6 +35,7 @@ class Context:
         self.top = sum(one * chance for one, chance in zip(self.likely, chances, strict=True)) / self.total or 1e-6
         """The chance of a typical piece of this page's likely text: what `relative` is relative to."""
         self.boxes = [container(block.frame) for block in blocks]
+        self.looks = [signature(block) for block in blocks]
         self._sum()
         self.stem = trunk([block.frame for block in blocks], lambda frame: frame.likely >= 0.7 * self.total)
         self.best = max(self.boxes, key=lambda box: box.likely_here)
@@ -66,9 +67,9 @@ class Context:
             chances, [0.0, *chances[:-1]], [0.0, 0.0, *chances][:count],
             [*chances[1:], 0.0], [*chances[2:], 0.0, 0.0][:count],
             *around, before, since, until, [branch(block.frame, self.stem) for block in self.blocks],
-            [self._next_text(place) for place in range(count)], [log2(self.total + 1)] * count,
+            self._next_texts(), [log2(self.total + 1)] * count,
             [one / self.top for one in chances], [one / self.top for one in boxed], [one / self.top for one in outer],
-            [alike[signature(block)] for block in self.blocks], [self.top] * count,
+            [alike[look] for look in self.looks], [self.top] * count,
             [box.likely_here / most for box in self.boxes],
             [_order(place, first, last) for place in range(count)], words,
         ]  # fmt: skip
@@ -107,24 +108,23 @@ class Context:
         }
 
     def _best_span(self) -> tuple[int, int]:
-        places = [place for place, box in enumerate(self.boxes) if box is self.best]
-        return places[0], places[-1]
+        return self.boxes.index(self.best), len(self.boxes) - 1 - self.boxes[::-1].index(self.best)
 
     def _alike(self) -> dict[tuple[str, str], float]:
         """Mean chance of all text with one tag and class."""
         sums: dict[tuple[str, str], tuple[float, float]] = {}
-        for block, size, likely in zip(self.blocks, self.sizes, self.likely, strict=True):
-            kind = signature(block)
+        for kind, size, likely in zip(self.looks, self.sizes, self.likely, strict=True):
             old = sums.get(kind, (0.0, 0.0))
             sums[kind] = (old[0] + size, old[1] + likely)
         return {kind: likely / size for kind, (size, likely) in sums.items()}
 
-    def _next_text(self, place: int) -> float:
-        """The chance of the first block after this one that is no heading."""
-        for after in range(place + 1, min(place + 4, len(self.chances))):
-            if self.blocks[after].tag not in _HEADINGS:
-                return self.chances[after]
-        return 0.0
+    def _next_texts(self) -> list[float]:
+        """The chance of the first of the three blocks after each one that is no heading."""
+        found, chance, steps = [], 0.0, 3
+        for block, own in zip(reversed(self.blocks), reversed(self.chances), strict=True):
+            found.append(chance if steps < 3 else 0.0)
+            chance, steps = (own, 0) if block.tag not in _HEADINGS else (chance, steps + 1)
+        return found[::-1]
 
 
 def _off(frame: Frame, seen: dict[Frame, tuple[int, int]]) -> tuple[int, int]:

@@ -66,6 +66,8 @@ _COMMON_HAN = re.compile(
     "[的一是不了人在有我他这這中大来來上国國个個到说說们們为為子和你地出年得就那要下以生会會自着去之过過家学學对對可她里裡后後]"
 )
 _SAMPLE = 40_000
+_BEYOND = re.compile(rb"[\x80-\xff]+")
+_BESIDE = 2
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -156,7 +158,7 @@ def _mostly_utf8(body: bytes) -> bool:
 
 def _guess(body: bytes) -> Decoded:
     """The encoding under which the text beyond ASCII looks most like writing."""
-    sample = _interesting(body)
+    sample = _beyond_ascii(_interesting(body))
     best = max(_GUESSES, key=lambda codec: _plausible(sample, codec))
     decoded = _lenient(body, best)
     return Decoded(decoded.text, best, ("encoding_guessed", *decoded.notes))
@@ -172,17 +174,33 @@ def _interesting(body: bytes) -> bytes:
     return b"\n".join(lines)
 
 
+def _beyond_ascii(sample: bytes) -> bytes:
+    """The bytes beyond ASCII with two of their neighbours on either side: all that a codec or a pattern looks at.
+
+    Twelve codecs read it, and in a Western text one byte in a hundred is none of ASCII's.
+    """
+    kept, end = [], 0
+    for run in _BEYOND.finditer(sample):
+        start = run.start() - _BESIDE
+        if start > end:
+            kept.append(b"\n")
+            end = start
+        kept.append(sample[end : run.end() + _BESIDE])
+        end = max(end, run.end() + _BESIDE)
+    return b"".join(kept)
+
+
 def _plausible(sample: bytes, codec: str) -> float:
     """The share of characters beyond ASCII that are common in the codec's languages; errors count against it."""
     text = sample.decode(codec, "replace")
-    beyond = [char for char in text if char > "\x7f"]
+    beyond = len(text) - len(text.encode("ascii", "ignore"))
     if not beyond:
         return 0.0
-    good = len(_GUESSES[codec].findall(text)) - 5 * beyond.count("\ufffd")
+    good = len(_GUESSES[codec].findall(text)) - 5 * text.count("\ufffd")
     # Two-byte codecs make half as many characters of the same bytes, and any bytes make rare Han: ask for common ones.
     if codec in ("gb18030", "big5hkscs", "euc_jp", "cp932"):
         good = min(good, 12 * len(_COMMON_HAN.findall(text)) + len(re.findall("[ぁ-ん]", text)) * 3)
-    return good / len(beyond)
+    return good / beyond
 
 
 def _mixed(error: UnicodeError) -> tuple[str, int]:

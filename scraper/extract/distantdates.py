@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from scraper.extract import hints
 from scraper.extract.bylines import says_by
 from scraper.extract.dateplaces import Told, bare, is_foreign
 from scraper.extract.datetext import find_dates
-from scraper.extract.landmarks import Landmarks, line_of, own_texts, where, words_before
+from scraper.extract.landmarks import Landmarks, line_of, where, words_before
 from scraper.extract.months import says_modified, says_published
 from scraper.extract.tree import Element, collapse
 
@@ -51,15 +53,29 @@ def _day(told: Told) -> str:
 
 def _told(marks: Landmarks) -> Iterator[Told]:
     count = 0
-    for node in marks.nodes:
-        for text in own_texts(node):
-            line = collapse(text) if len(text) < 2 * _LONGEST and _YEAR.search(text) else ""
-            day = line and len(line) <= _LONGEST and next(iter(find_dates(line)), None)
+    for node, found in groupby(_dated(marks), itemgetter(0)):
+        for _, text in found:
+            line = collapse(text)
+            day = len(line) <= _LONGEST and next(iter(find_dates(line)), None)
             if day and len(day.iso) >= _DAY and (told := _judged(marks, node, line)):
                 yield told
                 count += 1
         if count >= _MOST:
             return
+
+
+def _dated(marks: Landmarks) -> list[tuple[Element, str]]:
+    """Short texts with a year and the elements that hold them, in the order of those."""
+    found = [(node, text) for node in marks.nodes if (text := node.text) and _is_dated(text)]
+    if marks.nodes:
+        tails = ((node.getparent(), text) for node in marks.nodes[0].getroottree().iter() if (text := node.tail))
+        # A tail belongs to the element around; of what shows no text nothing is read.
+        found += [(node, text) for node, text in tails if _is_dated(text) and node is not None and node in marks.place]
+    return sorted(found, key=lambda one: marks.place[one[0]])
+
+
+def _is_dated(text: str) -> bool:
+    return len(text) < 2 * _LONGEST and _YEAR.search(text) is not None
 
 
 def _judged(marks: Landmarks, node: Element, line: str) -> Told | None:

@@ -52,7 +52,7 @@ class _Cells(dict[tuple[int, ...], float]):
 
 
 class _Bins(dict[float, int]):
-    """The bins of whole numbers: looked up, not searched."""
+    """The bins of one measure. Whole numbers are looked up, not searched: a search compares them with fractions."""
 
     def __init__(self, edges: Sequence[float]) -> None:
         super().__init__()
@@ -63,6 +63,11 @@ class _Bins(dict[float, int]):
             self.clear()
         place = self[value] = bisect_right(self.edges, value)
         return place
+
+    def of(self, column: Sequence[float]) -> list[int]:
+        """The bins of a column, all whole numbers or none."""
+        whole = bool(column) and isinstance(column[0], int)
+        return list(map(self.__getitem__ if whole else partial(bisect_right, self.edges), column))
 
 
 class _Sums(dict[int, float]):
@@ -98,9 +103,7 @@ class Look:
         self.names = names
         self.sets = sets
         self.bits: dict[str, list[float]] = data["bits"]
-        self._searches = [
-            _Bins(edges).__getitem__ if _whole(edges) else partial(bisect_right, edges) for edges, _ in self.bins
-        ]
+        self._measures = [_Bins(edges) for edges, _ in self.bins]
         self._sums = {name: _Sums(weights) for name, weights in self.bits.items()}
         self._cells = self._grouped([tuple(place[name] for name in group) for group in groups])
 
@@ -123,8 +126,7 @@ class Look:
 
     def binned(self, columns: Sequence[Sequence[float]], start: int = 0) -> list[list[int]]:
         """The bins of the values of some columns, the first of which is that of the measure `start`."""
-        searches = zip(self._searches[start:], columns, strict=False)
-        return [list(map(search, column)) for search, column in searches]
+        return [bins.of(column) for bins, column in zip(self._measures[start:], columns, strict=False)]
 
     def chances(self, bins: Sequence[Sequence[int]], words: Sequence[float]) -> list[float]:
         """The chance of every block to be main text; `bins` are columns of `binned`, `words` the `bit_sums`."""
@@ -148,11 +150,6 @@ class Look:
         for name, value in fact.items():
             terms += [(f"{name}:{self.sets[name][index]}", self.bits[name][index]) for index in indices(value)]
         return sorted(terms, key=lambda term: -abs(term[1]))[:top]
-
-
-def _whole(edges: Sequence[float]) -> bool:
-    """Do edges lie between whole numbers, as those of tags and counts do?"""
-    return all(edge % 1 == 0.5 for edge in edges)
 
 
 def indices(value: int) -> list[int]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.extract import extract
-from scraper.extract.decode import decode
+from scraper.extract.decode import _beyond_ascii, decode
 from scraper.page import Page
 
 SAMPLES = {
@@ -117,3 +117,24 @@ def test_utf8_comes_back(text: str) -> None:
     body = text.encode("utf-8", "ignore")
     if not body.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         assert decode(body).text == body.decode("utf-8")
+
+
+def test_a_guess_looks_at_what_is_beyond_ascii_and_its_neighbours() -> None:
+    assert _beyond_ascii(b"abcdefg\xe9hijklmnop\xe8\xe9q\n") == b"\nfg\xe9hi\nop\xe8\xe9q\n"
+    assert _beyond_ascii(b"\xe9a\xe9abc\xe9") == b"\xe9a\xe9abc\xe9"
+    assert _beyond_ascii(b"plain") == b""
+
+
+@given(st.lists(st.sampled_from([b"a", b"Z ", b"\n", b"\xe9", b"\x81\x40", b"\xa4\xf2"]), max_size=60))
+def test_no_byte_beyond_ascii_is_lost_before_a_guess(parts: list[bytes]) -> None:
+    sample = b"".join(parts)
+    kept = _beyond_ascii(sample)
+    assert [one for one in kept if one > 127] == [one for one in sample if one > 127]
+
+
+@pytest.mark.parametrize("codec", ["cp1251", "gb18030", "euc_jp", "cp1252", "koi8_r"])
+def test_much_ascii_around_it_changes_no_guess(codec: str) -> None:
+    text = {"cp1252": "Déjà vu à l’été, où l’œuvre naît", "cp1251": "Гавань и море", "koi8_r": "Гавань и море"}
+    own = text.get(codec, "港の灯り" if codec == "euc_jp" else "我们在这里说中国的港口和大海")
+    body = b"<p>plain words</p>\n" * 50 + b"<p>" + b"words " * 100 + own.encode(codec) + b" and on</p>"
+    assert decode(body).encoding == codec

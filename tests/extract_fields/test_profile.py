@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from scraper.extract.profile import profile_authors, profile_dates
-from scraper.extract.tree import Document, parse
+from scraper.extract.profile import _attributes, _needed, profile_authors, profile_dates
+from scraper.extract.tree import Document, parse, select
 from scraper.page import Page
+from scraper.profiles import profiles
 from tests.extract_fields.reading import article, read
 
 WORDPRESS = '<meta name="generator" content="WordPress 6.5">'
@@ -63,3 +66,40 @@ def test_what_the_page_shows_comes_first() -> None:
     box = '<div class="field--name-field-author"><a href="/people/ida-lund">Ida Lund</a></div>'
     head = DRUPAL + '<meta name="author" content="Bo Ek">'
     assert [one.name for one in read(article() + box, head=head).authors] == ["Bo Ek"]
+
+
+SELECTORS = [
+    (field, one.partition("::")[0])
+    for field in ("published", "authors", "attachments")
+    for profile in profiles().values()
+    for one in getattr(profile.layout, field)
+]
+
+
+def found_by(selector: str) -> str:
+    """Markup that a selector of the profiles finds: its steps, each in the one before."""
+    opened, closed = "", ""
+    for step in selector.split():
+        tag = re.split(r"\W", step)[0] or "div"
+        classes = " ".join(re.findall(r"\.([\w-]+)", step.partition("[")[0]))
+        values: dict[str, str] = {}
+        for name, value in re.findall(r"\[(\w+)[*^$]?='?([^'\]]+)'?\]", step):
+            values[name] = values.get(name, "") + value
+        named = "".join(f' {name}="{value}"' for name, value in values.items())
+        opened, closed = f'{opened}<{tag} class="x {classes} y"{named}>', f"</{tag}>{closed}"
+    return f"{opened}text{closed}"
+
+
+@pytest.mark.parametrize(("field", "selector"), SELECTORS)
+def test_what_a_selector_needs_is_on_every_page_where_it_finds_something(field: str, selector: str) -> None:
+    doc = doc_of(found_by(selector), "")
+    assert select(doc.root, selector), "the test's own markup"
+    named = _attributes(doc)
+    assert any(all(part in named for part in parts) for parts in _needed()[field])
+    assert all(_needed()[field]), "a selector that needs nothing makes every page pay for the search of marks"
+
+
+def test_a_page_that_no_selector_can_match_is_not_searched_for_marks() -> None:
+    doc = doc_of("<p>Nothing a system keeps</p><a href='/x'>x</a>", WORDPRESS)
+    assert profile_dates(doc) == [] == profile_authors(doc)
+    assert "_marked" not in doc.__dict__
