@@ -36,7 +36,8 @@ _ALIKE = _Beginnings(
     """related similar recommended recommendation suggested ähnlich verwandt empfehlung empfohlen passend connexe
     similaire apparent
     associé relacionad recomendad correlat consigliat suggerit gerelateerd aanbevolen vergelijkbar powiązan podobn
-    polecan polecam relater liknande lignende anbefal rekommendera похож связанн рекоменд схож пов'язан пов’язан
+    polecan polecam recommand conseill relater liknande lignende anbefal rekommendera похож связанн рекоменд
+    схож пов'язан пов’язан
     souvisej doporuč súvisiac kapcsolód ajánl hasonló ilgili benzer σχετικ lesetipp""".split()  # noqa: SIM905
 )
 """Beginnings of words that say it by themselves."""
@@ -57,13 +58,29 @@ _SIGNS = (
     "संबंधित",
 )
 """The same where words are not told apart by blanks, or are joined to others."""
+_SUBJECT_SIGNS = (
+    "キーワード",
+    "タグ",
+    "トピック",
+    "テーマ",
+    "标签",
+    "关键词",
+    "關鍵",
+    "话题",
+    "키워드",
+    "태그",
+    "企業",
+    "業界",
+    "企业",
+)
+"""Related keywords are no pieces (nikkei.com)."""
 _SAME = re.compile(
     r"(?:\b(?:zum|zu diesem|zum gleichen|zum selben|zu dem) thema\b|\bna ten temat\b|\bo tym\b|\bk tématu\b|\bk téme\b"
     r"|\bsur (?:le|un|ce) (?:même )?(?:sujet|thème)\b|\bsobre (?:el|este|o|este mismo|o mesmo|el mismo) tema\b"
     r"|\bsu(?:llo|l)? (?:questo|stesso) (?:tema|argomento)\b|\bover dit onderwerp\b|\bom samm[ea]\b|\bom ämnet\b"
     r"|\bпо(?: этой)? теме\b|\bна эту тему\b|\bза темою\b|\bна цю тему\b|\ba témában\b|\baynı konu|\bbu konuda\b"
     r"|\bon (?:this|the same) (?:topic|subject|issue|theme|story)\b|\bin this series\b|\bdans la même \w+\b"
-    r"|\bom emnet\b|\baus der reihe\b)$"
+    r"|\bom emnet\b|\baus der reihe\b)$|^mehr zum thema\b"
 )
 """At the end: "Studien zum Thema Integration" has its own subject."""
 _ALSO = _words(
@@ -121,7 +138,7 @@ programmes people person persons expert experts authors author files documents c
 projects keywords themen schlagwörter thèmes sujets temas tematy tagi темы информация information
     informationen infos
     informations información informazioni informacje product products links link company companies searches questions
-    store shop our tool tools settings terms glossary citation us options menu time fields"""
+    inhalt store shop our tool tools settings terms glossary citation us options menu time fields"""
 )
 _OWN_AUTHOR = re.compile(r"\b(?:by|from) (?:this|the same) author|\b(?:by|von|par|de|di|av|door) [^\W\d_]+ [^\W\d_]+$")
 
@@ -132,7 +149,7 @@ def announces_related(key: str) -> bool:
     if len(key) > _LONGEST:
         return False
     if not key.isascii() and any(sign in key for sign in _SIGNS):
-        return True
+        return not any(sign in key for sign in _SUBJECT_SIGNS)
     words = _WORD.findall(key)
     if not words or len(words) > _MOST_WORDS:
         return False

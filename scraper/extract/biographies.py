@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import islice
 
 from scraper.extract.bylines import says_position
 from scraper.extract.landmarks import line_of
@@ -36,6 +37,7 @@ _NAMED_TAGS = frozenset(("h3", "h4", "h5", "h6"))
 NOTE_TAGS = frozenset(("em", "i", "a")) | _NAMED_TAGS
 """The elements that may introduce a person."""
 _REACH, _LONGEST_NAME, _SHORTEST_NAME, _SHORTEST = 700, 60, 4, 20
+_FEW = 4
 _MOST = 4
 """Places of a name that are looked at."""
 
@@ -64,11 +66,18 @@ def introduced(node: Element) -> tuple[str, str] | None:
 
 def _headed(node: Element, name: str) -> tuple[str, str] | None:
     """A name as a heading over a paragraph that begins with it: "Jane Doe is the head of ..." (buzzsprout.com)."""
-    after = node.getnext()
+    after = _said_next(node)
     if after is None or after.tag not in ("p", "div") or not is_person(name):
         return None
     line = line_of(after, 160)
     return (name, line[:160]) if line.startswith(name) and _position(line[len(name) :]) else None
+
+
+def _said_next(node: Element) -> Element | None:
+    """The next element with a text: empty fields for position and company lie between (humanresourcesmanager.de)."""
+    return next(
+        (one for one in islice(node.itersiblings(), _FEW) if isinstance(one.tag, str) and line_of(one, 5)), None
+    )
 
 
 def _first_name(line: str) -> str | None:

@@ -144,13 +144,14 @@ def _people(text: str) -> list[Person]:
     if is_organisation(text) and "," not in text and not any(begins_with_given_name(part) for part in parts):
         # "Information Technology and Innovation Foundation" is one.
         return [Person(clean_name(text), text.strip())] if is_name(text) else []
-    for part in parts:
+    joins = ["", *(match.group().strip() for match in bywords.AND.finditer(text))]
+    for part, join in zip(parts, joins, strict=True):
         aside = _PARENTHESIS.search(part)
         for one in _by_comma(_PARENTHESIS.sub(" ", part).strip(" ,()")):
             if isinstance(one, _Remark):
                 _attach(found, one)
             elif found and (_is_role(one) or (found[-1].role and is_subject(one))):
-                _attach(found, _Remark(one))
+                _attach(found, _Remark(one, f" {join} " if join.isalpha() or join == "&" else ", "))
             else:
                 found.extend(_named(one))
         if aside:
@@ -165,9 +166,10 @@ def _is_role(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Remark:
-    """What a line says of the name before."""
+    """What a line says of the name before, and what joins it to an earlier remark."""
 
     text: str
+    join: str = ", "
 
 
 def _by_comma(text: str) -> Iterator[str | _Remark]:
@@ -215,9 +217,9 @@ def _attach(found: list[Person], remark: _Remark) -> None:
     if is_junior(remark.text):
         found[-1] = replace(last, name=f"{last.name} {remark.text}")
     elif bywords.ROLE.search(remark.text):
-        found[-1] = replace(last, role=f"{last.role}, {remark.text}" if last.role else remark.text)
+        found[-1] = replace(last, role=f"{last.role}{remark.join}{remark.text}" if last.role else remark.text)
     elif last.role and not last.affiliation:
-        found[-1] = replace(last, role=f"{last.role}, {remark.text}")
+        found[-1] = replace(last, role=f"{last.role}{remark.join}{remark.text}")
     elif not last.affiliation:
         found[-1] = replace(last, affiliation=remark.text)
 

@@ -210,7 +210,7 @@ LABEL_CJK = re.compile(
 _COMPOUND = (
     r"\b[^\W\d_]*(?:leiter|referent|wissenschaftler|sprecher|mitarbeiter|redakteur|professor|direktor|forscher|berater|"
     r"beauftragte|expert|fotograf|journalist|ökonom|vorstand|präsident|geschäftsführer|koordinator|dozent|politolog|"
-    r"historiker|soziolog|volkswirt|jurist|botschafter|stipendiat|doktorand|volontär|autor)(?:in|innen|e|en|er|s)?\b"
+    r"historiker|soziolog|volkswirt|jurist|botschafter|stipendiat|doktorand|volontär|autor|manager)(?:in|innen|e|en|er|s)?\b"
 )
 """German job titles are words glued together."""
 _TITLES_CJK = (

@@ -19,7 +19,7 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _CREDIT_CLASS = re.compile(
-    r"credit|copyright|photographer|attribution|quelle|bildnachweis|(?:image|img|picture|photo|bild|foto)[\w-]{0,10}source"
+    r"credit|copyright|photographer|attribution|quelle|bildnachweis|origin-notice|caption-and-attrib|(?:image|img|picture|photo|bild|foto)[\w-]{0,10}source"
 )
 _FULL_STOP = re.compile(r"(?<=\w\w)\.$")
 """The end of a sentence, not of an initial: "Photo: A. B." """
@@ -59,7 +59,9 @@ def caption_of(node: Element) -> tuple[str | None, str | None]:
     captions = [one for one in named if one.tag == "figcaption"] or [one for one in named if is_caption(one)][:1]
     texts = [text_of(one) for one in captions if one is not credit_node]
     text = " ".join(dict.fromkeys(texts)) if texts or box.tag == "figure" else text_of(box)
-    if credit and text.endswith(credit):
+    if credit_node is not None and captions and not any(one in captions for one in credit_node.iterancestors()):
+        pass  # it stands beside the caption, which may name the same people (chemie.de)
+    elif credit and text.endswith(credit):
         text = collapse(text[: -len(credit)])
     elif credit and credit in text:
         text = collapse(text.replace(credit, " ", 1))
@@ -80,7 +82,13 @@ def _credit_node(named: Sequence[Element]) -> Element | None:
             return lines[-1]
         if _is_line(one):
             return one
-    return next((one for one in named if one.tag != "figcaption" and not len(one) and _begins_as_credit(one)), None)
+    begins = next((one for one in named if one.tag != "figcaption" and not len(one) and _begins_as_credit(one)), None)
+    return begins if begins is not None else next((one for one in named if _is_cited(one)), None)
+
+
+def _is_cited(node: Element) -> bool:
+    """`<figcaption><cite>Adobe</cite></figcaption>` names the source (statnews.com, ig.com.br)."""
+    return node.tag == "cite" and _is_line(node) and next(node.iterancestors("figcaption"), None) is not None
 
 
 def with_lead_credit(around: Around, lead: Image) -> Image:

@@ -24,7 +24,7 @@ RELATED_HEADINGS = _phrases(
     you might like|mehr zu diesem thema|ähnliche themen|zum weiterlesen|continue reading|
     more like this|similar articles|similar posts|more on this|more on this topic|more on this subject|
     more stories|explore more|more to explore|what to read next|what to read now|next reads|dig deeper|
-    à lire aussi|lire aussi|à lire|voir aussi|sur le même sujet|sur le même thème|articles liés|
+    articles correspondants|à lire aussi|lire aussi|à lire|voir aussi|sur le même sujet|sur le même thème|articles liés|
     articles connexes|publications liées|contenus liés|contenu lié|pour aller plus loin|en savoir plus|
     à lire également|dans la même rubrique|ces articles peuvent vous intéresser|vous aimerez aussi|
     mehr zum thema|zum thema|weitere artikel|weitere beiträge|ähnliche artikel|ähnliche beiträge|
@@ -72,7 +72,8 @@ TOPIC_HEADINGS = KEYWORD_HEADINGS | _phrases(
     research areas|policy areas|explore topics|related terms|themenseiten|dossiers|
     related issues|argomenti|tag correlati|parole chiave|onderwerpen|
     trefwoorden|tagi|tematy|słowa kluczowe|ämnen|nyckelord|emner|теги|темы|ключевые слова|теми|témata|štítky|
-    címkék|etiketler|konular|θέματα|标签|关键词|标签|關鍵詞|タグ|キーワード|태그|키워드|الوسوم|كلمات مفتاحية"""
+    címkék|etiketler|konular|θέματα|标签|关键词|關鍵詞|タグ|キーワード|
+    関連キーワード|関連タグ|태그|키워드|الوسوم|كلمات مفتاحية"""
 )
 CITATION_HEADINGS = _phrases(
     """

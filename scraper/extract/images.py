@@ -19,6 +19,7 @@ from scraper.extract.zones import (
     CHROME,
     CITE,
     COMMENT,
+    FIGURE,
     HERO,
     HIDDEN,
     LATEST,
@@ -33,13 +34,20 @@ from scraper.extract.zones import (
 _NEVER = CHROME | COMMENT | LATEST | PERSON | RELATED | TAGS | CITE
 _DECORATION = re.compile(
     r"logo|icon|avatar|sprite|pixel|spacer|blank\.|placeholder|1x1|badge|gravatar|emoji|/ads?/|tracking[-_]?pixel|loading\."
-    r"|favicon|transparent\.|share[-_]|button|[-_]btn\.|arrow|headshot|portrait"
+    r"|favicon|qr-?_?code|zxcode|transparent\.|share[-_]|button|[-_]btn\.|arrow|headshot|portrait"
     r"|^(?:facebook|twitter|linkedin|weibo|weixin|wechat|whatsapp|telegram|xing|mail|print|share|rss|more)[-_.\w]{0,8}\.\w+",
     re.IGNORECASE,
 )
+_FURNITURE = re.compile(
+    r"/wp-content/themes/|/sites/all/themes/|/themes/custom/|/typo3conf/ext/|/qr/|/icons?/[^/]{1,80}\.svg",
+    re.IGNORECASE,
+)
+"""Folders of what belongs to the design of a site, and of signs for cameras (news.cn)."""
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-original", "data-image", "data-url", "data-hi-res-src")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
-_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|pdf)(?:$|\?)|/file/\d|attachment_id=", re.IGNORECASE)
+_FILE = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|avif|pdf)(?:$|\?)|/file/\d|attachment_id=|tx_cms_showpic", re.IGNORECASE
+)
 _APPEAL = re.compile(
     r"[/.:_-](?:spenden?|donate|donation|donations|donner|donar|wesprzyj|zbiorka|apoya|soutenir|steadyhq|patreon|subscribe"
     r"|subscription|abo|abonnement|abonner|membership|mitglied-werden|join-us|shop|newsletter|support-us)(?:[/.?#_-]|$)"
@@ -63,7 +71,7 @@ def read_images(around: Around) -> tuple[list[Image], Evidence | None]:
     layout = around.doc.layout
     ruled = [img for node in (rule_elements(around.doc, layout.images) if layout else []) for img in node.iter("img")]
     images: dict[str, Image] = {}
-    for node in ruled or _editorial(around):
+    for node in ruled or _of_piece(around):
         image = _image(around, node)
         if image is not None:
             images.setdefault(_stem(image.url), image if images else with_lead_credit(around, image))
@@ -72,15 +80,29 @@ def read_images(around: Around) -> tuple[list[Image], Evidence | None]:
     return list(images.values()), why
 
 
-def _editorial(around: Around) -> Iterator[Element]:
-    """Images between the head of the piece and the end of its text, in the order of the page."""
+def _of_piece(around: Around) -> list[Element]:
+    """The editorial images; where the piece has its own at its head, those of the page's banner are not its own
+    (ejwue.de)."""
     if not around.body:
-        return
-    first, last = around.body[0], around.body[-1]
+        return []
+    frames = _frames(around)
+    found = list(_editorial(around, frames))
+    own = {node for node, _ in found if any(_inside(node, one) for one in frames)}
+    before = [node for node, place in found if place == _BEFORE]
+    banner = set(before) - own if own.intersection(before) else set()
+    return [node for node, _ in found if node not in banner]
+
+
+def _frames(around: Around) -> tuple[Element | None, Element | None]:
+    """The element that holds title and text, and the one that directly holds the text."""
     frame = _frame(around)
     head = _article_of(frame)
-    if head is None:
-        head = _common(landmarks(around.doc).title, frame)
+    return (_common(landmarks(around.doc).title, frame) if head is None else head), frame
+
+
+def _editorial(around: Around, frames: tuple[Element | None, Element | None]) -> Iterator[tuple[Element, int]]:
+    """Images between the head of the piece and the end of its text, in the order of the page, each with its place."""
+    first, last = around.body[0], around.body[-1]
     place = _BEFORE
     seen = 0
     for node in around.doc.root.iter("img", "amp-img", str(first.tag), str(last.tag)):
@@ -94,26 +116,30 @@ def _editorial(around: Around) -> Iterator[Element]:
         if seen > _MOST:
             return
         zone = around.zones.of(node)
-        belongs = _belongs(node, zone, place, (head, frame)) or (place == _BEFORE and _is_lead(around, node))
-        if not zone & _NEVER and belongs and _is_editorial(around, node, zone):
-            yield node
+        belongs = _belongs(node, zone, place, frames) or (place == _BEFORE and _is_lead(around, node))
+        if not zone & _NEVER and belongs and _is_editorial(around, node, zone, place):
+            yield node, place
 
 
 _BEFORE, _WITHIN, _AFTER = range(3)
 
 
-def _is_editorial(around: Around, node: Element, zone: int) -> bool:
+def _is_editorial(around: Around, node: Element, zone: int, place: int) -> bool:
     if (zone & (SIDE | HIDDEN) and not zone & BODY and not _is_unseen(node)) or _is_decoration(node):
         return False
     if _appeals(around, node) or _is_banner(node):
         return False
-    return not (zone & TEASER and not zone & BODY and _in_card(around, node)) and not _leads_away(around, node)
+    if zone & TEASER and not zone & BODY and _in_card(around, node):
+        return False
+    # A picture with a caption of its own may be linked to whom it shows (councilforrelationships.org).
+    return bool(zone & FIGURE and place == _WITHIN and caption_of(node)[0]) or not _leads_away(around, node, place)
 
 
 def _appeals(around: Around, node: Element) -> bool:
     """Does the small box around a picture ask for money or a subscription (drk.de, verfassungsblog.de)?"""
     for one in islice(node.iterancestors(), _CARD_DEPTH):
-        if around.zones.holds_body(one) or longer_than(one, _LONGEST_APPEAL):
+        title_line = landmarks(around.doc).title_line
+        if around.zones.holds_body(one) or one in title_line or longer_than(one, _LONGEST_APPEAL):
             return False
         if len({_raw_url(img) for img in islice(one.iter("img"), _CARD_DEPTH)}) > 1:
             return False
@@ -145,7 +171,13 @@ def _in_card(around: Around, node: Element) -> bool:
             break
         if zone_of(one.get("class") or "") & TEASER:
             card = one
-    return card is not None and any(link.get("href") for link in card.iter("a"))
+    return card is not None and any(_opens_page(around, link) for link in card.iter("a"))
+
+
+def _opens_page(around: Around, link: Element) -> bool:
+    """A link to another page: neither to a larger picture nor to a place of this page (chemie.de)."""
+    href = link.get("href") or "#"
+    return not href.startswith(("#", "javascript:")) and not _FILE.search(href)
 
 
 def _belongs(node: Element, zone: int, place: int, frames: tuple[Element | None, Element | None]) -> bool:
@@ -201,9 +233,13 @@ def _is_decoration(node: Element) -> bool:
     # The file's own name, not its folder: /icons/ on a content server says nothing against a photograph.
     parent = node.getparent()
     around = parent.get("class") or "" if parent is not None and len(parent) == 1 else ""
-    words = f"{_raw_url(node).rpartition('/')[2][:200]} {node.get('class') or ''} {around}"
+    called = node.get("class") or ""
+    if any(node.get(name) for name in _SOURCES[1:]):
+        called = called.replace("placeholder", "")  # of the picture that loads (washingtontechnology.com)
+    words = f"{_raw_url(node).rpartition('/')[2][:200]} {called} {around}"
     alt = (node.get("alt") or "").casefold()
-    return bool(_DECORATION.search(words)) or node.get("role") == "presentation" or alt.endswith(("logo", "icon"))
+    made = _DECORATION.search(words) or _FURNITURE.search(_raw_url(node)[:300])
+    return bool(made) or node.get("role") == "presentation" or alt.endswith(("logo", "icon"))
 
 
 def _is_banner(node: Element) -> bool:
@@ -212,14 +248,17 @@ def _is_banner(node: Element) -> bool:
     return wide.isdigit() and high.isdigit() and int(wide) >= _STRIP * int(high) > 0
 
 
-def _leads_away(around: Around, node: Element) -> bool:
-    """Is the image a link to another page of the site (a teaser), not to its larger version or its source?"""
+def _leads_away(around: Around, node: Element, place: int) -> bool:
+    """Is the image a link to another page of the site (a teaser), not to its larger version or its source? Behind
+    the text one that leads anywhere is an offer (blog.scholasticahq.com)."""
     link = next(node.iterancestors("a"), None)
     url = around.doc.absolute(link.get("href")) if link is not None else None
     if url is None or _FILE.search(url):
         return False
     here, there = urlsplit(around.doc.page.url), urlsplit(url)
-    if here.hostname != there.hostname or there.path.startswith(here.path.rstrip("/")):
+    if here.hostname != there.hostname:
+        return place == _AFTER
+    if there.path.startswith(here.path.rstrip("/")):
         return False  # Plone shows the picture of a page on a page below it (zamg.ac.at)
     # A page of the picture's own name shows it larger (bundesrat.de: 09.jpg is linked to 09.html).
     picture = urlsplit(_raw_url(node)).path.rpartition(".")[0]

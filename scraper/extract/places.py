@@ -17,26 +17,32 @@ Korean Peninsula|Europe|Western Europe|Eastern Europe|Central Europe|Central and
 Northern Europe|Southeast Europe|South Eastern Europe|European Union|EU|Eurozone|Euro Area|Nordics|Nordic Countries|
 Scandinavia|Baltics|Baltic States|Balkans|Western Balkans|Caucasus|South Caucasus|Eurasia|Russia and Eurasia|
 Post-Soviet Space|Former Soviet Union|Black Sea|Mediterranean|Eastern Mediterranean|Red Sea|South China Sea|Arctic|
-Antarctica|Americas|The Americas|North America|Latin America|Latin America and the Caribbean|Latin America & Caribbean|
+Antarctica|Americas|The Americas|North America|Latin America|Latin America and the Caribbean|
+Latin America & Caribbean|
 South America|Central America|Caribbean|Northern Triangle|Andes|Amazon|Transatlantic|Global|World|Worldwide|
 Global South|BRICS|ASEAN|NATO Countries|G7|G20|
 Afghanistan|Albania|Algeria|Andorra|Angola|Argentina|Armenia|Australia|Austria|Azerbaijan|Bahamas|Bahrain|Bangladesh|
 Barbados|Belarus|Belgium|Belize|Benin|Bhutan|Bolivia|Bosnia and Herzegovina|Bosnia|Botswana|Brazil|Brunei|Bulgaria|
 Burkina Faso|Burundi|Cambodia|Cameroon|Canada|Cape Verde|Central African Republic|Chad|Chile|China|Colombia|Comoros|
 Congo|Republic of the Congo|Democratic Republic of the Congo|Democratic Republic of Congo|DRC|DR Congo|Costa Rica|
-Côte d'Ivoire|Ivory Coast|Croatia|Cuba|Cyprus|Czech Republic|Czechia|Denmark|Djibouti|Dominican Republic|Ecuador|Egypt|
-El Salvador|Equatorial Guinea|Eritrea|Estonia|Eswatini|Ethiopia|Fiji|Finland|France|Gabon|Gambia|Georgia|Germany|Ghana|
+Côte d'Ivoire|Ivory Coast|Croatia|Cuba|Cyprus|Czech Republic|Czechia|Denmark|Djibouti|Dominican Republic|Ecuador|
+Egypt|
+El Salvador|Equatorial Guinea|Eritrea|Estonia|Eswatini|Ethiopia|Fiji|Finland|France|Gabon|Gambia|Georgia|Germany|
+Ghana|
 Greece|Greenland|Guatemala|Guinea|Guinea-Bissau|Guyana|Haiti|Honduras|Hong Kong|Hungary|Iceland|India|Indonesia|Iran|
 Iraq|Ireland|Israel|Israel/Palestine|Israel and Palestine|Italy|Jamaica|Japan|Jordan|Kashmir|Kazakhstan|Kenya|Korea|
 Kosovo|Kurdistan|Kuwait|Kyrgyzstan|Laos|Latvia|Lebanon|Lesotho|Liberia|Libya|Lithuania|Luxembourg|Macau|Madagascar|
-Malawi|Malaysia|Maldives|Mali|Malta|Mauritania|Mauritius|Mexico|Moldova|Mongolia|Montenegro|Morocco|Mozambique|Myanmar|
+Malawi|Malaysia|Maldives|Mali|Malta|Mauritania|Mauritius|Mexico|Moldova|Mongolia|Montenegro|Morocco|Mozambique|
+Myanmar|
 Burma|Namibia|Nepal|Netherlands|The Netherlands|New Zealand|Nicaragua|Niger|Nigeria|North Korea|DPRK|North Macedonia|
-Norway|Oman|Pakistan|Palestine|Palestinian Territories|Gaza|Gaza Strip|West Bank|Panama|Papua New Guinea|Paraguay|Peru|
+Norway|Oman|Pakistan|Palestine|Palestinian Territories|Gaza|Gaza Strip|West Bank|Panama|Papua New Guinea|Paraguay|
+Peru|
 Philippines|Poland|Portugal|Puerto Rico|Qatar|Romania|Russia|Russian Federation|Rwanda|Samoa|Saudi Arabia|Senegal|
 Serbia|Sierra Leone|Singapore|Slovakia|Slovenia|Solomon Islands|Somalia|Somaliland|South Africa|South Korea|
 Republic of Korea|South Sudan|Spain|Sri Lanka|Sudan|Suriname|Sweden|Switzerland|Syria|Taiwan|Tajikistan|Tanzania|
 Thailand|Tibet|Timor-Leste|Togo|Tonga|Trinidad and Tobago|Tunisia|Turkey|Türkiye|Turkmenistan|Uganda|Ukraine|
-United Arab Emirates|UAE|United Kingdom|UK|Great Britain|Britain|England|Scotland|Wales|Northern Ireland|United States|
+United Arab Emirates|UAE|United Kingdom|UK|Great Britain|Britain|England|Scotland|Wales|Northern Ireland|
+United States|
 United States of America|USA|US|U.S.|Uruguay|Uzbekistan|Vanuatu|Venezuela|Vietnam|Viet Nam|Western Sahara|Xinjiang|
 Yemen|Zambia|Zimbabwe|London|Brussels|Washington|Moscow|Beijing|
 Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|Illinois|Indiana|Iowa|
@@ -97,9 +103,14 @@ Polska|Niemcy|Francja|Wielka Brytania|Rosja|Ukraina|Białoruś|Chiny|Indie|Stany
 Unia Europejska|Bliski Wschód|Azja|Bałkany|Europa Środkowa|
 Rusko|Ukrajina|Německo|Čína|Spojené státy|Evropa|Evropská unie|Magyarország|Oroszország|Ukrajna|Európa|
 Rusya|Ukrayna|Almanya|Çin|Amerika|Avrupa|Ortadoğu|Orta Doğu|Suriye|Irak|İran|İsrail|Kafkasya|Balkanlar|
-Россия|Украина|Беларусь|Казахстан|Грузия|Армения|Азербайджан|Китай|Индия|Япония|США|Великобритания|Германия|Франция|
-Польша|Турция|Иран|Израиль|Сирия|Европа|Европейский союз|ЕС|Азия|Африка|Ближний Восток|Центральная Азия|
-Восточная Европа|Арктика|Кавказ|Латинская Америка|Україна|Росія|Білорусь|Польща|Європа|Близький Схід|
+Россия|Украина|Беларусь|Молдова|Молдавия|Киев|Москва|Крым|Донбасс|Румыния|Венгрия|Чехия|Словакия|Болгария|
+Сербия|Италия|Испания|Швеция|Финляндия|Литва|Латвия|Эстония|Узбекистан|Киргизия|Кыргызстан|Таджикистан|
+Туркменистан|Афганистан|Пакистан|Ирак|Ливия|Египет|Израиль|Казахстан|Грузия|Армения|Азербайджан|Китай|Индия|Япония|
+США|Великобритания|Германия|Франция|
+Польша|Турция|Иран|Сирия|Европа|Европейский союз|ЕС|Азия|Африка|Ближний Восток|Центральная Азия|
+Восточная Европа|Арктика|Кавказ|Латинская Америка|Україна|Росія|Білорусь|Молдова|Румунія|Угорщина|Туреччина|
+Німеччина|Франція|США|Китай|Київ|Крим|
+Польща|Європа|Близький Схід|
 日本|中国|中國|韓国|北朝鮮|朝鮮半島|台湾|台灣|香港|米国|アメリカ|ロシア|ウクライナ|インド|欧州|ヨーロッパ|アジア|東アジア|東南アジア|
 南アジア|中央アジア|中東|アフリカ|中南米|北米|オセアニア|北極|インド太平洋|イスラエル|パレスチナ|イラン|ドイツ|フランス|英国|イギリス|
 美国|美國|俄罗斯|俄羅斯|乌克兰|印度|欧洲|欧盟|亚洲|东亚|东南亚|南亚|中亚|中东|非洲|拉美|拉丁美洲|北美|大洋洲|北极|以色列|伊朗|

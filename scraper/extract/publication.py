@@ -82,7 +82,8 @@ _SENTENCES: tuple[tuple[Relation, str], ...] = (
     ),
     (
         "first_published",
-        r"(?:dieser|der|das|dieses) (?:artikel|beitrag|text|interview|gastbeitrag|kommentar) (?:ist|erschien|wurde) "
+        r"(?:dieser|der|das|dieses) (?:artikel|beitrag|text|interview|gastbeitrag|kommentar)"
+        r"(?: wurde am [\w. ]{4,30} geführt und)? (?:ist|erschien|wurde) "
         r"(?:zuerst |zunächst |ursprünglich |erstmals )?(?:in |im |auf |bei )(?:der |dem )?(?P<name>.+)",
     ),
     (

@@ -13,7 +13,7 @@ from urllib.parse import urldefrag, urlsplit
 
 from scraper.article import Evidence, Method, Related
 from scraper.extract.announces import announces_latest, announces_related
-from scraper.extract.around import HEADINGS, Around, heading_key, in_prose, text_of
+from scraper.extract.around import HEADINGS, Around, heading_key, in_prose, longer_than, text_of
 from scraper.extract.datetext import find_dates
 from scraper.extract.evidence import Claim, settle
 from scraper.extract.headingwords import NO_TITLE, RELATED_HEADINGS, RELATED_STARTS, TOPIC_HEADINGS
@@ -24,8 +24,11 @@ from scraper.extract.zones import BODY, CHROME, CITE, COMMENT, LATEST, PERSON, R
 _NO_PIECES = re.compile(
     r"//(?:creativecommons\.org|commons\.wikimedia\.org|(?:www\.)?(?:facebook|twitter|x|linkedin|github)\.com)/"
     r"|\.(?:pdf|docx?|xlsx?|zip|csv)(?:[?#]|$)"
+    r"|/(?:[a-z]+-)?(?:subscribe|subscriptions?|newsletters?|login|signup|sign-up|abo|abonnement|abonnieren)/?(?:[?#]|$)"
+    r"|/(?:search|suche|recherche|buscar|busca)/?\?",
+    re.IGNORECASE,
 )
-"""Licences, pictures, share links and files are no cards, wherever they stand."""
+"""Licences, pictures, share links, files, forms of readers (statnews.com) and searches (nikkei.com) are no cards."""
 _PEOPLE = frozenset(("author", "authors", "people", "person", "persons", "profile", "profiles", "experts", "staff"))
 _LISTS = frozenset(
     """author authors people person experts expert staff team profile profiles tag tags topic topics category categories
@@ -53,6 +56,7 @@ _LONGEST_HEADING = 80
 _CROWD, _SPREAD = 8, 5
 _MOST_HEADINGS = 12
 _MOST_LINKS = 300
+_FEW_PARTS = 6
 
 
 def read_related(around: Around, taken: Collection[str] = ()) -> tuple[list[Related], Evidence | None]:
@@ -109,9 +113,20 @@ def _announces(around: Around, node: Element, key: str) -> bool:
     host = urlsplit(around.doc.page.url).hostname or ""
     if key.startswith("more from ") and key.removeprefix("more from ").replace(" ", "") in host:
         return False  # "More From Discover" is the whole magazine (discovermagazine.com)
+    if _is_said_in_text(around, node):
+        return False
     if key in RELATED_HEADINGS or key.startswith(RELATED_STARTS):
         return True
     return not around.zones.of(node) & BODY and node.tag != "a" and next(node.iterancestors("a"), None) is None
+
+
+def _is_said_in_text(around: Around, node: Element) -> bool:
+    """ "(more on how to do this later)", set in italics within a sentence (blog.scholasticahq.com)."""
+    line = node.getparent()
+    if node.tag not in ("em", "i", "b", "strong", "span") or line is None or line.tag not in ("p", "li"):
+        return False
+    before = (line.text or "") if line[0] is node else "".join(str(one.tail or "") for one in islice(line, _FEW_PARTS))
+    return bool(around.zones.of(node) & BODY) and bool(before.strip()) and longer_than(line, 2 * len(text_of(node)))
 
 
 def _under_headings(around: Around) -> Iterator[Related]:

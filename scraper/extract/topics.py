@@ -8,10 +8,10 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from scraper.article import Evidence, Label, Method
-from scraper.extract.around import HEADINGS, Around, in_prose, path_steps, text_of
+from scraper.extract.around import HEADINGS, Around, in_prose, longer_than, path_steps, text_of
 from scraper.extract.categories import categories_shown
 from scraper.extract.evidence import Claim, settle
-from scraper.extract.headingwords import KEYWORD_HEADINGS, PROGRAMME_HEADINGS, TOPIC_HEADINGS
+from scraper.extract.headingwords import KEYWORD_HEADINGS, PROGRAMME_HEADINGS, RELATED_HEADINGS, TOPIC_HEADINGS
 from scraper.extract.landmarks import landmarks
 from scraper.extract.places import is_region
 from scraper.extract.structured import structured
@@ -47,8 +47,8 @@ _CLOSE = 12
 """Elements between the title and the line of categories above or below it."""
 _ALL_TOPICS = 10
 """More in one list without a heading are the site's."""
-_EITHER = frozenset(("read more", "related", "see also", "learn more"))
-"""Headings of cards, or of tags where all links lead to topics."""
+_EITHER = frozenset(("learn more",))
+"""These and the headings of related pieces stand over cards, or over tags where all links lead to topics."""
 _CLOUD = 25
 """More below one heading are the topics of the site."""
 _STUFFED = 10
@@ -61,6 +61,10 @@ _NO_TOPIC = frozenset(
     ).split("|")
 )
 _KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}|^(?:www\.)?[\w-]+\.(?:com|org|net|de|ca|co)\b|: |^\d+$|://")
+
+_NO_PAGE = re.compile(r"\s*(?:#|javascript:|mailto:|tel:)", re.IGNORECASE)
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){2,}")
+"""What only a machine would write (lopinion.fr: "article-payant-classique")."""
 
 Named = list[tuple[str, str | None]]
 """Names with the addresses they lead to."""
@@ -102,6 +106,8 @@ def read_programmes(around: Around) -> tuple[list[Label], Evidence | None]:
     found: dict[str, Label] = {}
     for node, key in around.captions:
         if key in PROGRAMME_HEADINGS and not around.zones.of(node) & (CHROME | LATEST | COMMENT):
+            if _is_agenda(around, node):
+                continue
             for name, url in _named(around, _outside_text(around, around.under(node))):
                 found.setdefault(name.casefold(), Label(name=name, url=url))
     for link, zone in around.own_links:
@@ -112,6 +118,13 @@ def read_programmes(around: Around) -> tuple[list[Label], Evidence | None]:
     raw = "; ".join(one.name for one in labels)[:300]
     why = Evidence(method="generic", where="links to programmes", raw=raw, confidence=0.75)
     return labels, why if labels else None
+
+
+def _is_agenda(around: Around, node: Element) -> bool:
+    """In the text "Programm" on a line of its own stands over the order of the day (gruen-digital.de)."""
+    line = node.getparent()
+    alone = line is None or longer_than(line, _LONGEST_LINE) or text_of(line) == text_of(node)
+    return alone and bool(around.zones.of(node) & BODY)
 
 
 def _labelled(around: Around) -> Claim[Named]:
@@ -127,13 +140,16 @@ def _why(claim: Claim[Named]) -> tuple[Method, str, str | None, float]:
 def _under_headings(around: Around) -> Claim[Named]:
     found: Named = []
     for node, key in around.captions:
-        if not (key in TOPIC_HEADINGS or key in _EITHER) or around.zones.of(node) & (CHROME | LATEST | COMMENT):
+        if not (key in TOPIC_HEADINGS or key in RELATED_HEADINGS or key in _EITHER) or around.zones.of(node) & (
+            CHROME | LATEST | COMMENT
+        ):
             continue
         if node.tag == "a" and next(node.iterancestors(*HEADINGS), None) is not None:
             continue  # a heading that leads to all topics stands over the site's (citylimits.org)
         if _words_of(around, node, key):
             continue
-        links = [link for part in _first_list(around.under(node)) for link in part.iter("a")]
+        parts = list(_first_list(around.under(node)))
+        links = [link for part in parts for link in part.iter("a") if not _is_of_site(link)]
         # "Read more" may stand over the tags (wikimediafoundation.org): then every link leads to one.
         if key in TOPIC_HEADINGS or (links and all(map(_leads_to_topic, links))):
             # "Topics: ..." may have been taken for the last paragraph; its own links count, other prose's do not.
@@ -143,6 +159,13 @@ def _under_headings(around: Around) -> Claim[Named]:
     tagged = (link for link, zone in around.own_links if link.get("rel") == "tag" and _is_own(around, link, zone))
     found += _named(around, tagged)
     return Claim(found[:40], "generic", "heading of topics", None, 0.85)
+
+
+def _is_of_site(link: Element) -> bool:
+    """An item of a system's own list of all categories (WordPress: `cat-item`) or of a menu that drops down."""
+    item = next(link.iterancestors("li"), None)
+    called = (item.get("class") or "").split() if item is not None else []
+    return "cat-item" in called or "menu-item" in called or _in_menu(link)
 
 
 def _first_list(parts: Iterable[Element]) -> Iterator[Element]:
@@ -171,6 +194,8 @@ def _words(around: Around) -> Claim[Named]:
 
 def _words_of(around: Around, label: Element, key: str) -> list[str]:
     if key not in KEYWORD_HEADINGS or _has_links(around, label):
+        return []
+    if label.tag == "li" and not (around.value_of(label) or "").strip():
         return []
     items = [one for part in islice(around.under(label), 2) for one in islice(part.iter("li"), _CLOUD)]
     if items:
@@ -238,7 +263,18 @@ def _listed(around: Around) -> Claim[Named]:
             parent = link.getparent()
             groups.setdefault(parent.getparent() if parent is not None else None, []).append(link)
     links = [link for group in groups.values() if _is_list_of_piece(around, group) for link in group]
-    return Claim(_named(around, iter(links))[:40], "generic", "links to topics", None, 0.75)
+    named = _named(around, iter(links))
+    if len(named) > 1:
+        named += [(name, None) for name in _unlinked(links)]
+    return Claim(named[:40], "generic", "links to topics", None, 0.75)
+
+
+def _unlinked(links: Sequence[Element]) -> list[str]:
+    """The items without a link in the list of these links (chemie.de)."""
+    lists = dict.fromkeys(item.getparent() for link in links for item in islice(link.iterancestors("li"), 1))
+    items = [item for one in lists if one is not None for item in islice(one, _CLOUD) if item.tag == "li"]
+    names = [text_of(item).strip(" ,;·") for item in items if next(item.iter("a"), None) is None]
+    return [name for name in names if _is_name(name) and not name.endswith("…")]
 
 
 def _is_list_of_piece(around: Around, group: Sequence[Element]) -> bool:
@@ -349,7 +385,7 @@ def _is_piece(around: Around, link: Element) -> bool:
 def _named(around: Around, links: Iterator[Element]) -> Named:
     found: Named = []
     for link in links:
-        if (link.get("href") or "#").startswith("#") or _is_piece(around, link):
+        if _NO_PAGE.match(link.get("href") or "#") or _is_piece(around, link):
             continue
         name = text_of(link).strip(" #,;:·|!")
         if _is_name(name):
@@ -367,7 +403,7 @@ def _told(around: Around) -> Claim[Named]:
         stuffed = _several([text for _, text in data.metas(*_STUFFED_META)])
         told = _said_again(around, stuffed) if len(stuffed) <= _STUFFED else []
     authors = {text.casefold() for _, text in data.metas("author", "parsely-author", "cxenseparse:author")}
-    found: Named = [(name, None) for name in told if name.casefold() not in authors]
+    found: Named = [(name, None) for name in told if name.casefold() not in authors and not _SLUG.fullmatch(name)]
     return Claim(found[:40], "structured" if keywords and not metas else "meta", "keywords", None, 0.6)
 
 

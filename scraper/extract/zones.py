@@ -157,6 +157,10 @@ class Zones:
         if own == CHROME and tag in ("header", "footer") and (around & ARTICLE or node in self._title_line):
             own = 0  # an article's own header holds its title, its footer the tags
         named = zone_of(f"{node.get('class') or ''} {node.get('id') or ''}")
+        if tag == "a" and "popup" in (node.get("class") or "") and next(node.iter("img"), None) is not None:
+            named &= ~CHROME  # a picture that opens in a window of its own (unsere-zeitung.at)
+        if node in self._title_line:
+            named &= ~SIDE  # "right-rail-companion" is the column beside the rail (washingtontechnology.com)
         if tag == "figure":
             named &= ~COMMENT  # "imgComment" comments on the picture (china.org.cn)
         role = node.get("role")
