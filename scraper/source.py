@@ -61,6 +61,8 @@ class Crawl(_Section):
     deny: Annotated[list[Regex], BeforeValidator(as_list)] = []
     keep: list[Literal["event", "person", "topic", "video"]] = []
     """Pages of these kinds are stored as articles too, where `article` is not said; else they are only counted."""
+    leave: list[Literal["event", "person", "topic", "video", "page"]] = []
+    """Pages of these kinds are only counted, though `article` fits them: a site whose addresses tell no kinds apart."""
     delay: float | None = Field(default=None, ge=0, le=300)
     """Seconds between two requests to the host; never less than robots.txt asks for."""
     hosts: list[Annotated[str, AfterValidator(is_host)]] = []

@@ -28,6 +28,7 @@ ALLOWED: Mapping[str, str] = {
     "api": "a list of http(s) URLs",
     "hosts": 'a list of host names as in ["blog.example.org"]',
     "keep": 'a list of "event", "person", "topic", "video"',
+    "leave": 'a list of "event", "person", "topic", "video", "page"',
     "prefix": "a path that begins with '/', as in '/programs/amti/'",
     "article": "a regular expression",
     "lists": "a regular expression",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
+from urllib.parse import urlencode
 
 from scraper.discover.data import settings
 from scraper.discover.words import says_more
@@ -17,11 +18,15 @@ ADDRESSES = ("data-next-url", "data-next", "data-next-page", "data-next-page-url
              "data-more-url", "data-url", "data-href", "data-ajax-url", "data-load-url")  # fmt: skip
 """Attributes that may hold the address of the next page as it is."""
 ENDPOINTS = ("data-endpoint", "data-url", "data-api", "data-api-url", "data-ajax-url", "data-ajax", "data-source",
-             "data-load-url", "data-path", "data-href", "data-base-url", "data-fetch-url")  # fmt: skip
+             "data-load-url", "data-path", "data-href", "data-base-url", "data-fetch-url", "data-src", "data-action",
+             "data-remote", "data-feed")  # fmt: skip
 PAGES = ("data-page", "data-current-page", "data-paged", "data-page-number", "data-pagenum", "data-current")
 NEXT_PAGES = ("data-next-page", "data-next")
 LASTS = ("data-max-pages", "data-max-page", "data-total-pages", "data-pages", "data-max", "data-last-page",
          "data-max-num-pages")  # fmt: skip
+OFFSETS = ("data-offset", "data-start", "data-skip", "data-from")
+SIZES = ("data-limit", "data-per-page", "data-page-size", "data-size", "data-step", "data-count")
+TOTALS = ("data-total", "data-total-items", "data-total-count", "data-total-results")
 POSTED = re.compile(r"admin-ajax\.php|/views/ajax|wp-json/[^?]*nonce", re.IGNORECASE)
 """Scripts that answer to POST alone: a request that may change things is never sent."""
 
@@ -81,15 +86,29 @@ def _of(node: Element, doc: Document, current: int | None) -> Iterator[tuple[str
     if says_more(node):
         for name in ADDRESSES:
             value = node.get(name) or ""
-            if _is_address(value) and not _number(node, (*PAGES, *NEXT_PAGES)):
+            if _is_address(value) and not _number(node, (*PAGES, *NEXT_PAGES)) and not _further_items(node):
                 yield value, None
-    number = _following(node, current)
-    if number is None or not (says_more(node) or has_more(doc)):
+    if not (says_more(node) or has_more(doc)):
         return
-    for name in ENDPOINTS:
-        value = node.get(name) or ""
-        if _is_address(value):
+    number, query = _following(node, current), _further_items(node)
+    for value in (node.get(name) or "" for name in ENDPOINTS):
+        if not _is_address(value):
+            continue
+        if number is not None:
             yield value, number
+        elif query:
+            yield f"{value}{'&' if '?' in value else '?'}{query}", None
+
+
+def _further_items(node: Element) -> str:
+    """The query for items beyond those shown: `data-offset="10" data-limit="10"` is `offset=10&limit=10`."""
+    start, size, total = (_number(node, names) for names in (OFFSETS, SIZES, TOTALS))
+    start = start or (size if start == 0 else None)
+    if not start or (total is not None and start >= total):
+        return ""
+    told = {name.removeprefix("data-"): start for name in OFFSETS if node.get(name)}
+    told |= {name.removeprefix("data-").replace("-", "_"): size for name in SIZES if size and node.get(name)}
+    return urlencode(told)
 
 
 def _following(node: Element, current: int | None) -> int | None:

@@ -14,6 +14,7 @@ from scraper.discover.verdicts import (
     Verdicts,
     deny_pattern,
     judge_pool,
+    kinds_to_leave,
     listings_for,
     pattern_for,
     wrongly_matched,
@@ -40,6 +41,7 @@ class Draft:
     lists: str | None = None
     article: str | None = None
     deny: list[str] = field(default_factory=list)
+    leave: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """For the person who reads the draft; they become comments."""
 
@@ -52,7 +54,8 @@ def draft_source(survey: Survey) -> Draft:
     draft.article = pattern_for(verdicts)
     _name_ways(draft, survey, verdicts)
     if draft.article is not None:
-        wrong = wrongly_matched(draft.article, verdicts, survey)
+        draft.leave = list(kinds_to_leave(draft.article, survey))
+        wrong = wrongly_matched(draft.article, verdicts, survey, draft.leave)
         if (denied := deny_pattern(wrong)) is not None:
             draft.deny.append(denied)
     draft.notes += _remarks(draft, survey, verdicts)
@@ -119,6 +122,7 @@ def to_toml(draft: Draft, day: str) -> str:
     ]
     crawl += [f"{key} = {_literal(value)}" for key in ("lists", "article") if (value := getattr(draft, key))]
     crawl += [f"deny = {_list(draft.deny, _literal)}"] if draft.deny else []
+    crawl += [f"leave = {_list(draft.leave)}"] if draft.leave else []
     return "\n".join([*lines, *(["", "[crawl]", *crawl] if crawl else [])]) + "\n"
 
 

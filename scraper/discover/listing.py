@@ -33,6 +33,7 @@ _CLIMB = 6
 """How far above a link its teaser's box may be."""
 _AROUND = frozenset({"nav", "header", "footer", "aside", "form"})
 _SLUG = re.compile(r"[^/]*[^\W\d_][^/]*-[^/]*-[^/]*|\d{4,}|[^/]*[^\W\d_]{3}[^/]*-\d[^/]*")
+_PLAIN_FOLDER = re.compile(r"\^(/(?:[\w-]+/)+)")
 _FURTHER_PAGE = re.compile(r"(?:page|seite|pagina)-?\d*")
 _SECTIONS = frozenset(
     """
@@ -91,13 +92,19 @@ def data_of(doc: Document, source: Source) -> Iterator[str]:
 
 def _read_answer(page: Page, source: Source) -> Reading:
     """The JSON of a list that scripts build; HTML in its strings is read as the list that it will be."""
-    reading, markup = read_answer(page)
+    reading, markup = read_answer(page, _folder(source))
     if any(entry.kind == "article" for entry in reading.entries) or not markup:
         return reading
     inner = read_listing(Page(page.url, markup.encode(), headers=UTF8, fetched_at=page.fetched_at), source)
     pager = [entry for entry in reading.entries if entry.way == "pager"]
     inner.entries = [*(entry for entry in inner.entries if entry.way != "pager"), *pager]
     return inner
+
+
+def _folder(source: Source) -> str | None:
+    """The folder of a source's articles, where its pattern names one."""
+    found = _PLAIN_FOLDER.match(source.crawl.article or "")
+    return found[1] if found else None
 
 
 def _further_lists(doc: Document, source: Source) -> list[Entry]:

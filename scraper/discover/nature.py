@@ -71,6 +71,26 @@ _GATHERING = re.compile(
     r"|tagung|podiumsdiskussion|conférence|seminario)\b|講演会|シンポジウム|セミナー",
     re.IGNORECASE,
 )
+_LABELS: tuple[tuple[Nature, re.Pattern[str]], ...] = (
+    (
+        "person",
+        re.compile(
+            r"\b(?:people|team|staff|experts?|scholars|fellows|authors|board|who we are|mitarbeiter\w*|expert[ei]n|team"
+            r"|équipe|chercheurs|auteurs|expertos|equipo|autores|сотрудники|эксперты|авторы)\b"
+            r"|专家|研究人员|团队|学者|所員|研究員|役員|スタッフ|会員|執筆者|연구진|전문가|الخبراء|الباحثون|فريق",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "event",
+        re.compile(
+            r"\b(?:events?|calendar|webinars?|seminars?|conferences?|agenda|veranstaltungen|termine|événements|rencontres"
+            r"|eventos|мероприятия|события)\b|活动|会议预告|イベント|講演会|セミナー|행사|فعاليات|الفعاليات",
+            re.IGNORECASE,
+        ),
+    ),
+)
+"""What the link to a list calls it, where its address says nothing: `/zjjs/` is 专家介绍, its experts."""
 SHORT = 260
 """Words: announcements of events and notes on people are shorter than pieces."""
 
@@ -78,11 +98,14 @@ SHORT = 260
 def unwanted(article: Article, page: Page, source: Source) -> Nature | None:
     """What a page is instead of a piece, where the source does not store such pages; None for what is stored.
 
-    Where the source says how its articles look (`article`), its word counts: a pattern that fits events asks for them.
+    Where the source says how its articles look (`article`), its word counts: a pattern that fits events asks for them,
+    but for the kinds that the source says to `leave`.
     """
-    if article.no_article or source.crawl.article is not None:
+    if article.no_article or (source.crawl.article is not None and not source.crawl.leave):
         return None
     nature = nature_of(article, parse(page))
+    if source.crawl.article is not None:
+        return nature if nature in source.crawl.leave else None
     return nature if nature in ("event", "person", "topic", "video") and nature not in source.crawl.keep else None
 
 
@@ -113,6 +136,11 @@ def section_nature(url: str) -> Nature | None:
             if folder in words and (place < len(folders) - 1 or nature == "page"):
                 return nature
     return None
+
+
+def label_nature(text: str) -> Nature | None:
+    """What the words of a menu say of the pages of a list; None when they say nothing."""
+    return next((nature for nature, words in _LABELS if len(text) <= 40 and words.search(text)), None)
 
 
 def _declared(doc: Document) -> Nature | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import chain, islice
-from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
 
 from scraper.discover.buttons import buttons, scripted
-from scraper.discover.words import says_next
+from scraper.discover.rows import by_place, by_row, by_script, numbered
+from scraper.discover.words import is_plumbing, says_next
 from scraper.extract.tree import Document, Element, select, text_of
 from scraper.profiles import profile_of
 from scraper.source import Source
@@ -22,11 +23,12 @@ MAX_NODES = 20_000
 _PLACEHOLDER = re.compile(
     r"\{\{?\s*(?:page|paged|n|num|pageNumber)\s*\}?\}|%7B(?:page|n)%7D|__page__|:page\b|%d", re.IGNORECASE
 )
-_NUMBER = re.compile(
-    r"^(?:(?:page|seite|página|pagina|strona|страница)[ \xa0])?\[?\d{1,4}(?:[-–]\d{1,4})?\]?$", re.IGNORECASE
-)
+_LATIN = re.compile(r"[a-z]{3}", re.IGNORECASE)
 _PATH_PAGE = re.compile(r"/(?:page|seite|pagina|p)[/-]?(\d{1,5})(?=/|$|\.)", re.IGNORECASE)
 _OFFSETS = frozenset({"start", "offset", "from", "skip"})
+_SIZES = frozenset(
+    {"limit", "size", "per_page", "perpage", "page_size", "pagesize", "count", "rows", "length", "step", "take", "num"}
+)
 _PAGE_PARAMETERS = _OFFSETS | {
     "cur",
     "page",
@@ -48,8 +50,8 @@ def next_page(doc: Document, source: Source) -> str | None:
     """
     if source.crawl.next:
         return next((url for url in _declared(doc, source) if _leads_on(doc, url, source)), None)
-    ways = (_by_rel(doc), _by_word(doc), _by_number(doc), _by_row(doc), _by_button(doc),
-            _by_profile(doc, source), _by_counting(doc))  # fmt: skip
+    ways = (_by_rel(doc), _by_word(doc), _by_number(doc), by_row(doc), by_place(doc), _by_button(doc),
+            _by_profile(doc, source), _by_counting(doc), by_script(doc), _by_step(doc))  # fmt: skip
     return next((url for way in ways for url in way if _leads_on(doc, url, source)), None)
 
 
@@ -98,7 +100,7 @@ def _by_number(doc: Document) -> Iterator[str]:
     here = chain_of(doc.page.url)
     current = page_number(doc.page.url)
     later: dict[int, str] = {}
-    for url in _numbered(doc):
+    for url in numbered(doc):
         number = page_number(url)
         if number is not None and number > (current or 0) and chain_of(url) == here:
             later.setdefault(number, url)
@@ -108,35 +110,15 @@ def _by_number(doc: Document) -> Iterator[str]:
         yield later[min(later)]
 
 
-def _numbered(doc: Document) -> Iterator[str]:
-    """Links whose text is a number."""
+def _by_step(doc: Document) -> Iterator[str]:
+    """A link to this very list, one page further, with words in a script that we do not know, or with none."""
+    here, following = chain_of(doc.page.url), (page_number(doc.page.url) or 1) + 1
     for anchor in _nodes(doc, "a"):
         url = doc.absolute(anchor.get("href"))
-        if url and _NUMBER.match(text_of(anchor)):
-            yield url
-
-
-def _by_row(doc: Document) -> Iterator[str]:
-    """A row of numbers below a list whose links lead to this very script and differ in one whole number, whatever it is
-    called: `section.php?sec=1&st=15` as `[16-30]`. A portlet of Liferay adds five more parameters than its page has.
-    """
-    here = urlsplit(doc.page.url)
-    rows: dict[tuple[str, frozenset[tuple[str, str]]], dict[int, str]] = {}
-    for url in _numbered(doc):
-        parts = urlsplit(url)
-        if (parts.netloc, parts.path) != (here.netloc, here.path):
+        if not url or page_number(url) != following or chain_of(url) != here:
             continue
-        pairs = parse_qsl(parts.query)
-        for name, value in pairs:
-            if value.isascii() and value.isdigit() and len(value) <= 7:
-                rows.setdefault((name, frozenset(pairs) - {(name, value)}), {})[int(value)] = url
-    own = dict(parse_qsl(here.query))
-    for (name, rest), row in rows.items():
-        current = own.get(name, "")
-        after = int(current) if current.isascii() and current.isdigit() else None
-        later = [one for one in sorted(row) if one > (after if after is not None else int(0 not in row and 1 in row))]
-        if later and {*own.items()} - {(name, current)} <= rest and (len(row) > 1 or after is not None):
-            yield row[later[0]]
+        if not _LATIN.search(text_of(anchor)) and not is_plumbing(anchor):
+            yield url
 
 
 def _by_button(doc: Document) -> Iterator[str]:
@@ -173,18 +155,38 @@ def is_fragment(body: bytes) -> bool:
 
 
 def counted_on(url: str) -> str | None:
-    """The address with its page number one higher; None when it has none, or counts items."""
+    """The address with its page number one higher, or its offset higher by the size that it names; None without."""
     parts = urlsplit(url)
     if in_path := _PATH_PAGE.search(parts.path):
         path = parts.path[: in_path.start(1)] + str(int(in_path[1]) + 1) + parts.path[in_path.end(1) :]
         return urlunsplit(parts._replace(path=path))
-    pieces = parts.query.split("&")
-    for place, piece in enumerate(pieces):
-        name, _, value = piece.partition("=")
-        if is_page_parameter(unquote(name)) and not _counts_items(name) and value.isascii() and value.isdigit():
-            pieces[place] = f"{name}={int(value[:7]) + 1}"
-            return urlunsplit(parts._replace(query="&".join(pieces)))
+    size = next((int(value) for name, value in parse_qsl(parts.query) if _is_size(name, value)), None)
+    for name, value in parse_qsl(parts.query):
+        if is_page_parameter(name) and value.isascii() and value.isdigit():
+            step = size if _counts_items(name) else 1
+            return with_parameter(url, name, str(int(value[:7]) + step)) if step else None
     return None
+
+
+def _is_size(name: str, value: str) -> bool:
+    return name.lower() in _SIZES and value.isascii() and value.isdigit() and 0 < int(value[:7]) <= MAX_PAGE
+
+
+def counts_items(url: str) -> bool:
+    """Does an address count items in place of pages: `?offset=40`?"""
+    return any(_counts_items(name) for name, _ in parse_qsl(urlsplit(url).query))
+
+
+def with_parameter(url: str, name: str, value: str) -> str:
+    """An address with this parameter set; the other parameters stay as they are written."""
+    parts = urlsplit(url)
+    pieces = [one for one in parts.query.split("&") if one]
+    told = f"{name}={quote(value, safe='')}"
+    for place, piece in enumerate(pieces):
+        if unquote(piece.partition("=")[0]) == name:
+            pieces[place] = f"{piece.partition('=')[0]}={quote(value, safe='')}"
+            return urlunsplit(parts._replace(query="&".join(pieces)))
+    return urlunsplit(parts._replace(query="&".join([*pieces, told])))
 
 
 def with_page(endpoint: str, number: int) -> str:
@@ -192,13 +194,8 @@ def with_page(endpoint: str, number: int) -> str:
     holder = _PLACEHOLDER.search(endpoint)
     if holder:
         return endpoint[: holder.start()] + str(number) + endpoint[holder.end() :]
-    parts = urlsplit(endpoint)
-    pieces = [one for one in parts.query.split("&") if one]
-    for place, piece in enumerate(pieces):
-        if is_page_parameter(unquote(piece.partition("=")[0])):
-            pieces[place] = f"{piece.partition('=')[0]}={number}"
-            return urlunsplit(parts._replace(query="&".join(pieces)))
-    return urlunsplit(parts._replace(query="&".join([*pieces, f"page={number}"])))
+    names = (name for name, _ in parse_qsl(urlsplit(endpoint).query, keep_blank_values=True))
+    return with_parameter(endpoint, next(filter(is_page_parameter, names), "page"), str(number))
 
 
 def _leads_on(doc: Document, url: str, source: Source) -> bool:
@@ -215,8 +212,7 @@ def _leads_on(doc: Document, url: str, source: Source) -> bool:
 
 
 def _bound(url: str) -> int:
-    counts_items = any(_counts_items(name) for name, _ in parse_qsl(urlsplit(url).query))
-    return MAX_PAGE * 100 if counts_items else MAX_PAGE
+    return MAX_PAGE * 100 if counts_items(url) else MAX_PAGE
 
 
 def _counts_items(name: str) -> bool:
@@ -231,11 +227,19 @@ def page_number(url: str) -> int | None:
     if in_path:
         return int(in_path[1])
     for name, value in parse_qsl(parts.query):
-        last = value.rpartition(",")[2]
-        if not (is_page_parameter(name) and last.isascii() and last.isdigit() and len(last) <= 7):
+        number = _sum(value) if is_page_parameter(name) else None
+        if number is None:
             continue
-        if name != "p" or parts.path.strip("/") or int(last) < MANY:  # `/?p=123` is a piece of WordPress
-            return int(last)
+        if name != "p" or parts.path.strip("/") or number < MANY:  # `/?p=123` is a piece of WordPress
+            return number
+    return None
+
+
+def _sum(value: str) -> int | None:
+    """Drupal counts the pages of several lists side by side, `page=2,0,1`: a step in any of them is a step on."""
+    numbers = value.split(",")
+    if len(numbers) <= MANY and all(one.isascii() and one.isdigit() and len(one) <= 7 for one in numbers):
+        return sum(map(int, numbers))
     return None
 
 

@@ -22,6 +22,7 @@ _MONTH = re.compile(r"(?:0[1-9]|1[0-2])")
 _DAY = r"\d{1,2}"
 """Months and days below a year, with and without their zero."""
 _WORDS = re.compile(r"[^\W_]+")
+_COUNTED = re.compile(r"([a-z](?:[a-z_]|\\?-){0,11}?)\d{1,4}", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 
 
@@ -144,9 +145,22 @@ def clusters(urls: Iterable[str]) -> dict[Shape, list[str]]:
         found[shape_of(url)].append(url)
     joined: dict[Shape, list[str]] = defaultdict(list)
     crowded = _crowded(found)
+    counts = Counter(_counted(shape) for shape in found)
     for shape, members in found.items():
-        joined[_widened(shape, crowded)] += members
+        numbered = _counted(shape)
+        joined[_widened(numbered if counts[numbered] > 1 else shape, crowded)] += members
     return dict(sorted(joined.items(), key=lambda one: -len(one[1])))
+
+
+def _counted(shape: Shape) -> Shape:
+    """Folders that differ in a number are volumes, or years of an emperor: `houkoku/h15/` beside `houkoku/h14/`."""
+    return Shape(tuple(map(counted, shape.folders)), shape.last, shape.names)
+
+
+def counted(segment: str) -> str:
+    """The regular expression of a segment that is a short word and a number; the segment itself for others."""
+    found = _COUNTED.fullmatch(segment)
+    return rf"{found[1]}\d{{1,4}}" if found else segment
 
 
 def _crowded(found: Mapping[Shape, Sequence[str]]) -> set[tuple[tuple[str, ...], str, int]]:

@@ -99,11 +99,12 @@ def _leads_below(sight: Sight) -> bool:
 
 def _look_behind(sight: Sight, doc: Document, source: Source) -> None:
     """A list that its scripts fill: from data in the page, or from a file that they fetch."""
+    data = [url for one in data_of(doc, source) if (url := _plain(one))]
     if has_more(doc):
         quoted = (_link(doc.absolute(one), source) for one in quoted_addresses(doc))
-        sight.hidden = {url for url in quoted if url and url not in sight.links}
+        sight.hidden = {url for url in quoted if url and url not in sight.links and url not in data}
     if not sight.hidden:
-        sight.following = _plain(next(data_of(doc, source), ""))
+        sight.following = next(iter(data), None)
 
 
 def _sight_of_answer(url: str, page: Page, source: Source) -> Sight:
@@ -176,14 +177,31 @@ def part_of_host(home: Sight) -> str | None:
 
 
 _SPLIT_TITLE = re.compile(r"\s+[|–—·•»:-]\s+")
-_HOME_WORDS = frozenset({"home", "homepage", "accueil", "startseite", "inicio", "トップページ", "home page"})
+_WIDE_BAR = re.compile(r"[｜＿]|(?<=[^\x00-\u02ff])[-_](?=[^\x00-\u02ff])")
+"""Scripts without spaces put none around it: `首页-江畔发展研究中心`."""
+_HOME_WORDS = frozenset(
+    {
+        "home",
+        "homepage",
+        "accueil",
+        "startseite",
+        "inicio",
+        "トップページ",
+        "home page",
+        "首页",
+        "首頁",
+        "главная",
+        "الرئيسية",
+    }
+)
 
 
 def name_in(doc: Document) -> str | None:
     """The name the site gives itself; else the longest part of its homepage's title."""
     found = structured(doc)
     named = [value.strip() for value in found.meta.get("og:site_name", []) if value.strip()]
-    parts = [part.strip() for part in _SPLIT_TITLE.split((found.title or "").replace("｜", " | ")) if part.strip()]
+    title = _WIDE_BAR.sub(" | ", found.title or "")
+    parts = [part.strip() for part in _SPLIT_TITLE.split(title) if part.strip()]
     wordy = [part for part in parts if part.lower() not in _HOME_WORDS]
     return next(iter(named), None) or max(wordy, key=len, default=None)
 

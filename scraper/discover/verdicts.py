@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from scraper.discover.ground import target
-from scraper.discover.nature import SECTIONS, Nature, is_deep, section_nature
+from scraper.discover.nature import SECTIONS, SHORT, Nature, is_deep, label_nature, section_nature
 from scraper.discover.pager import page_number
-from scraper.discover.shapes import ANY, Shape, has_language, joined_pattern, shape_of
+from scraper.discover.shapes import ANY, Shape, counted, has_language, joined_pattern, shape_of
 from scraper.discover.sights import Sight, everywhere
 from scraper.discover.survey import Survey
 from scraper.urls import identity_key
@@ -46,8 +46,10 @@ def judge_pool(survey: Survey) -> Verdicts:
     shapes: Counter[Shape] = Counter()
     trusted = {url for urls in (*survey.feeds.values(), *survey.api.values()) for url in urls}
     lists = {one.url for one, _ in survey.lists()}
-    for (shape, _), urls in survey.pool().items():
-        nature = _nature_of_group(survey, urls, trusted)
+    home = survey.home
+    mixed: set[str] = set()
+    for (shape, way), urls in survey.pool().items():
+        nature = _nature_of_group(survey, urls, trusted, _label(survey, way))
         if nature == "piece":
             shapes[shape] += len(urls)
             verdicts.articles += [url for url in urls if url not in lists]
@@ -55,7 +57,10 @@ def judge_pool(survey: Survey) -> Verdicts:
             verdicts.unsure.append(urls[0])
         else:
             verdicts.others |= dict.fromkeys(urls, nature)
+            mixed |= set(urls) if home is not None and way == home.url else set()
         verdicts.natures[nature or "unsure"] += len(urls)
+    for url in mixed & set(verdicts.articles):  # a list of pieces knows better than the homepage, which shows all kinds
+        verdicts.others.pop(url, None)
     _settle_conflicts(survey, verdicts, trusted)
     verdicts.articles = list(dict.fromkeys(verdicts.articles))
     verdicts.shapes = [shape for shape, _ in shapes.most_common()]
@@ -77,14 +82,20 @@ def _settle_conflicts(survey: Survey, verdicts: Verdicts, trusted: set[str]) -> 
     verdicts.articles = [url for url in verdicts.articles if url not in verdicts.others]
 
 
-def _nature_of_group(survey: Survey, urls: list[str], trusted: set[str]) -> Nature | None:
+def _label(survey: Survey, way: str) -> str:
+    """What the homepage calls a list."""
+    return survey.home.links.get(way, "") if survey.home is not None else ""
+
+
+def _nature_of_group(survey: Survey, urls: list[str], trusted: set[str], label: str) -> Nature | None:
     seen = [sight for url in urls if (sight := survey.sights.get(identity_key(url))) is not None]
     counts: Counter[Nature] = Counter(one.nature for one in seen if one.nature != "nothing")
     pieces = counts.pop("piece", 0)
     if trusted and sum(url in trusted for url in urls) >= max(1, len(urls) / 2) and pieces >= sum(counts.values()):
         return "piece"
     if pieces and pieces >= sum(counts.values()):
-        return "piece"
+        longest = max((one.article.word_count for one in seen if one.article is not None), default=SHORT)
+        return (label_nature(label) if longest < SHORT else None) or "piece"
     if counts:
         return counts.most_common(1)[0][0]
     if seen:
@@ -97,13 +108,35 @@ def pattern_for(verdicts: Verdicts) -> str | None:
     return joined_pattern(verdicts.shapes, any(map(has_language, verdicts.articles)))
 
 
-def wrongly_matched(pattern: str, verdicts: Verdicts, survey: Survey) -> list[str]:
-    """Known pages that the pattern would take for articles: they are denied by name."""
-    known = [*verdicts.others, *(one.url for one, _ in survey.lists()), *_menu_links(survey)]
+def wrongly_matched(pattern: str, verdicts: Verdicts, survey: Survey, left: Collection[str] = ()) -> list[str]:
+    """Known pages that the pattern would take for articles, but of those kinds that are `left`: denied by name."""
+    others = (url for url, nature in verdicts.others.items() if nature not in left)
+    known = [*others, *(one.url for one, _ in survey.lists()), *_menu_links(survey)]
     compiled = re.compile(pattern)
     good = set(verdicts.articles)
     found = (url for url in dict.fromkeys(known) if url not in good and page_number(url) is None)
     return [url for url in found if compiled.search(target(url)) and urlsplit(url).path != "/"]
+
+
+LEAVABLE: tuple[Nature, ...] = ("event", "person", "topic", "video", "page")
+MOST_PIECES = 0.9
+
+
+def kinds_to_leave(pattern: str, survey: Survey) -> list[Nature]:
+    """Kinds of pages that were seen at addresses like those of pieces, so that only the page itself can tell.
+
+    Pages of the site itself are told by having neither date nor author: only where nearly all pieces have one.
+    """
+    compiled = re.compile(pattern)
+    seen = [one for one in survey.sights.values() if one.article is not None and compiled.search(target(one.url))]
+    pieces = [one.article for one in seen if one.nature == "piece" and one.article is not None]
+    signed = sum(bool(one.published or one.authors) for one in pieces)
+    kinds: set[Nature] = {one.nature for one in seen if one.nature in LEAVABLE}
+    if kinds:  # what shares its addresses with one kind of page does so with others that were not seen
+        kinds |= {"event", "person"}
+    if signed < MOST_PIECES * len(pieces):
+        kinds.discard("page")
+    return [one for one in LEAVABLE if one in kinds]
 
 
 SHORT_LABEL = 25
@@ -141,13 +174,17 @@ def listings_for(survey: Survey, verdicts: Verdicts) -> tuple[list[Sight], list[
     bringing = _bringing(survey, good)
     # The homepage last: it shows the newest of every list, and none of them whole.
     for sight, brought in sorted(bringing, key=lambda one: (one[0] is home, *_rank(one))):
-        if shape_of(sight.url) in further:
+        if _is_further(sight.url, further):
             continue
         if brought - covered or (sight.following and not good & machine and not _is_topic(sight.url)):
             chosen.append(sight)
             covered |= brought
-    parents = [one for one, lists in survey.lists() if any(shape in further for shape in lists)]
-    chosen += [one for one in parents if one not in chosen and shape_of(one.url) not in further]
+    parents = [
+        one
+        for one, lists in survey.lists()
+        if any(shape in further or any(_is_further(url, further) for url in urls) for shape, urls in lists.items())
+    ]
+    chosen += [one for one in parents if one not in chosen and not _is_further(one.url, further)]
     return chosen, further
 
 
@@ -184,6 +221,20 @@ def _is_topic(url: str) -> bool:
     )
 
 
+def _counted_lists(urls: Iterable[str]) -> set[Shape]:
+    """Lists beside each other that differ in a number: `/houkoku/h14/`, `/houkoku/h15/`."""
+    shapes = Counter(
+        Shape(shape_of(url).folders, counted(segment))
+        for url in urls
+        if counted(segment := urlsplit(url).path.rstrip("/").rpartition("/")[2]) != segment
+    )
+    return {shape for shape, count in shapes.items() if count > 1}
+
+
+def _is_further(url: str, further: Iterable[Shape]) -> bool:
+    return shape_of(url) in further or any(re.search(one.pattern, target(url)) for one in further)
+
+
 def _further_shapes(survey: Survey, verdicts: Verdicts) -> list[Shape]:
     """Shapes of lists that other lists lead to and that bring articles: `/report/2003/index.html`.
 
@@ -203,6 +254,9 @@ def _further_shapes(survey: Survey, verdicts: Verdicts) -> list[Shape]:
             for one in times
             if not _is_topic(one.url) and any(shape_of(url) in leads_to for url in one.links)
         }
+    found |= _counted_lists(
+        [sight.url for sight, _ in survey.lists() if sight.url in listed and shape_of(sight.url) in found]
+    )
     usable = (one for one in found if one.is_time or (one.last != ANY and "-" not in one.last))
     kept = (one for one in usable if one not in verdicts.shapes)
     return sorted(kept, key=lambda one: one.pattern)

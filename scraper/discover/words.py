@@ -12,7 +12,11 @@ next|older|more|load more|load older|load next|browse more|show more|view more|s
 more articles|suivante?s?|page suivante|plus anciens?|voir plus|afficher plus|charger plus|weiter|nächste(?: seite)?
 ältere|mehr laden|mehr anzeigen|weitere laden|siguiente|anteriores|cargar más|ver más|próxim[ao]|seguinte
 carregar mais|successiv[ao]|avanti|carica altri|volgende|meer laden|następna|dalej|далее|следующая|下一页|次へ
-次のページ|次の\d{1,3}件|次の一覧|もっと見る|さらに表示|続きを表示|더보기|다음|加载更多|查看更多
+次のページ|次の\d{1,3}件|次の一覧|次頁|もっと見る|さらに表示|続きを表示|더보기|다음|다음 페이지|加载更多
+查看更多|下页|后一页|下一頁|載入更多|показать ещё|показать еще|загрузить ещё|загрузить еще|ещё|наступна|далі|показати ще
+الصفحة التالية|التالي|التالية|المزيد|عرض المزيد|تحميل المزيد|صفحه بعد|بعدی|הבא|העמוד הבא|טען עוד
+sonraki(?: sayfa)?|daha fazla(?: yükle| göster)?|nästa(?: sida)?|visa fler|neste(?: side)?|næste(?: side)?|vis flere
+seuraava|näytä lisää|další(?: stránka)?|načíst další|következő|επόμενη|więcej|pokaż więcej|starsze wpisy|selanjutnya
 """
 _THINGS = """
 page|posts|stories|insights|reports|papers|research|commentary|analysis|content|work|entries|articles|results|items
@@ -24,9 +28,11 @@ def _either(lines: str) -> str:
     return "|".join(lines.split("\n")).strip("|")
 
 
+_ARROWS = " \xa0«»‹›←→⟵⟶<>…"
+"""Around words: Divi leads to older pieces by `« Older Entries`."""
 _WORDS = re.compile(
     rf"^(?:(?:go to |show |view |zur? |aller à la |ir a la )?(?:{_either(_MORE)})(?: \d{{1,3}})?"
-    rf"(?: (?:{_either(_THINGS)}))*|[›»→>]{{1,2}})$",
+    rf"(?: (?:{_either(_THINGS)}))*|(?:load|show) more(?: [^\W\d_]{{1,20}}){{1,2}}|[›»→>]{{1,2}})$",
     re.IGNORECASE,
 )
 _CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])|load-?more", re.IGNORECASE)
@@ -38,10 +44,11 @@ _BACK = frozenset({"prev", "previous"})
 def says_next(anchor: Element) -> bool:
     """Its text, label or title is a word for "next"; or it has no words and its class or id says so."""
     names = _classes(anchor)
-    if names & _PLUMBING:
+    if is_plumbing(anchor):
         return False
     shown = text_of(anchor)
-    if len(shown) <= 60 and any(_WORDS.match(word) for word in (shown, *_labels(anchor)) if word):
+    told = (shown, shown.strip(_ARROWS), *_labels(anchor))
+    if len(shown) <= 60 and any(_WORDS.match(word) for word in told if word):
         return True
     return (
         not names & _BACK
@@ -49,6 +56,11 @@ def says_next(anchor: Element) -> bool:
         and len(shown) <= 30
         and bool(_CLASS.search(f"{anchor.get('class') or ''} {anchor.get('id') or ''}"))
     )
+
+
+def is_plumbing(anchor: Element) -> bool:
+    """Is it a part of a slide show, or switched off?"""
+    return bool(_classes(anchor) & _PLUMBING)
 
 
 def _labels(anchor: Element) -> list[str]:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from scraper.discover.nature import nature_of, section_nature, unwanted
+from scraper.discover.nature import label_nature, nature_of, section_nature, unwanted
 from scraper.extract import extract
 from scraper.extract.tree import parse
 from scraper.page import Page
@@ -88,3 +88,25 @@ def test_real_articles_are_no_events_no_people_and_no_films() -> None:
         if unwanted(extract(saved), saved, any_source):
             lost.append(row["path"])
     assert len(articles) > 80 and lost == []
+
+
+def test_a_source_may_leave_kinds_that_its_pattern_fits() -> None:
+    event, person = page(EVENT), page(PERSON, head='<meta property="og:type" content="profile">')
+    told = source(article="^/", leave=["event"])
+    assert unwanted(extract(event), event, told) == "event"
+    assert unwanted(extract(person), person, told) is None
+    assert unwanted(extract(page(piece())), page(piece()), told) is None
+
+
+@pytest.mark.parametrize(
+    ("label", "nature"),
+    [
+        ("专家介绍", "person"),
+        ("Our experts", "person"),
+        ("講演会のご案内", "event"),
+        ("Publications", None),
+        ("", None),
+    ],
+)
+def test_labels_of_lists(label: str, nature: str | None) -> None:
+    assert label_nature(label) == nature
