@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from benchmarks.institute.strangers import archives, drupal, loadmore, odd, old, scripted, scripts, systems, wordpress
+from benchmarks.institute.strangers import (
+    archives,
+    drupal,
+    grown,
+    loadmore,
+    odd,
+    old,
+    scripted,
+    scripts,
+    shelves,
+    systems,
+    themes,
+    views,
+    wordpress,
+)
 from benchmarks.institute.strangers.site import Stranger
 
 SITES: dict[str, Callable[[str], Stranger]] = {
@@ -42,6 +56,19 @@ SITES: dict[str, Callable[[str], Stranger]] = {
     "windows-1251-php": scripts.windows_1251,
     "arabic-addresses": scripts.arabic,
     "shelf-shift-jis": scripts.shelf,
+    "wordpress-blocks": themes.blocks,
+    "wordpress-elementor": themes.elementor,
+    "wordpress-divi": themes.divi,
+    "drupal-seven": views.seven,
+    "drupal-growing": views.growing,
+    "drupal-one-folder": views.one_folder,
+    "load-more-offset": grown.offset,
+    "load-more-cursor": grown.cursor,
+    "load-more-moment": grown.moment,
+    "load-more-template": grown.template,
+    "years-euc-jp": shelves.euc_jp,
+    "script-pager-gb2312": shelves.gb2312,
+    "fiscal-years-shift-jis": shelves.fiscal_years,
 }
 """Makers of a site by name; each takes the origin: scheme, host and port."""
 
