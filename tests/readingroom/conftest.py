@@ -6,10 +6,13 @@ import http.client
 import json
 import os
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,7 @@ from pipelines.store import open_store
 from scraper.article import Author, Link, Note, Related
 from tests.store.world import HOST, World, article
 
+ROOT = Path(__file__).resolve().parents[2]
 Answer = tuple[int, dict[str, str], str]
 
 
@@ -121,3 +125,14 @@ def ids(get: Callable[[str], str]) -> dict[str, str]:
 
 def shared() -> Path:
     return Path(os.environ.get("THINKTANK_SHARED", Path(__file__).resolve().parents[3] / "shared"))
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Room:
+    """The sample as `thinktank demo` archives it."""
+    home = tmp_path_factory.mktemp("sample") / "demo"
+    command = [sys.executable, "-m", "scraper.cli", "demo", "--home", str(home)]
+    subprocess.run(
+        command, cwd=ROOT, check=True, capture_output=True, timeout=280, env={**os.environ, "COLUMNS": "120"}
+    )
+    return replace(indexed(home / "store.sqlite"), archive=home / "archive")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import http.server
-import os
 import runpy
 import shutil
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -143,13 +141,8 @@ def test_no_field_of_a_record_executes(poison: Room, listener: Listener, tmp_pat
     assert listener.hits == []
 
 
-def test_the_pages_of_the_sample(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "scraper.cli", "demo", "--home", str(tmp_path / "demo")]
-    subprocess.run(
-        command, cwd=ROOT, check=True, capture_output=True, timeout=280, env={**os.environ, "COLUMNS": "120"}
-    )
-    room = indexed(tmp_path / "demo" / "store.sqlite")
-    store = open_store(room.store)
+def test_the_pages_of_the_sample(sample: Room, tmp_path: Path) -> None:
+    store = open_store(sample.store)
     revised = next(one.id for one in store.articles() if (one.revision or 1) > 1)
     run = store.runs()[-1].id
     store.close()
@@ -162,7 +155,7 @@ def test_the_pages_of_the_sample(tmp_path: Path) -> None:
         "/sources",
     ]
     paths += ["/source/meridian", "/runs", f"/run/{run}", "/authors", "/nothing"]
-    with served(room) as port:
+    with served(sample) as port:
         for path in paths:
             dom, complaints = seen(f"http://127.0.0.1:{port}{path}", tmp_path / "profile")
             assert dom.count("<h1") == 1 and 'id="main"' in dom, path
