@@ -14,6 +14,10 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\u
 """Thai, Lao, Burmese, Khmer, kana and Chinese characters: written without spaces."""
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 _PLAIN_WORD = re.compile(r"\w+")
+_ASCII_WORDS = bytes(ord(chr(one).lower()) if chr(one).isalnum() or one == 95 else 32 for one in range(128)).ljust(256)
+"""Letters in lower case, digits and the underscore as they are, blanks for all else."""
+_TYPOGRAPHY = "\u2019\u2018\u201c\u201d\u201e\u2013\u2014\u2026\u00ab\u00bb\u00a0\u20ac"
+"""Signs between words that most texts of ASCII have otherwise."""
 _UNSPACED_CHAR = re.compile(rf"[{_UNSPACED}]")
 _SAYING = "%‰§+=<>±×÷"
 """Marks that are not typography; currencies and symbols are none either."""
@@ -21,6 +25,10 @@ _SAYING = "%‰§+=<>±×÷"
 
 def words(text: str) -> list[str]:
     """Words in lower case; each character of a script without spaces is one."""
+    for sign in _TYPOGRAPHY if not text.isascii() else "":
+        text = text.replace(sign, " ")
+    if text.isascii():
+        return text.encode("ascii").translate(_ASCII_WORDS).decode("ascii").split()  # a seventh of the time
     pattern = _WORD if _UNSPACED_CHAR.search(text) else _PLAIN_WORD  # which takes half the time
     return pattern.findall(text.casefold())
 

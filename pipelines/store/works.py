@@ -158,7 +158,7 @@ def _keys(article: Entry, face: Face) -> Iterator[str]:
     record = face.record
     if len(face.words) >= FEWEST // 2:
         sketch = RMinHash(num_perm=BANDS * ROWS, seed=11)
-        sketch.update([" ".join(one) for one in face.shingles])
+        sketch.update(list(map(" ".join, face.shingles)))
         digest = sketch.digest()
         for band in range(BANDS):
             values = digest[band * ROWS : (band + 1) * ROWS]
