@@ -11,7 +11,7 @@ from scraper.article import Article, Author
 
 REPORTS = frozenset({"report", "brief"})
 """Genres that are cited as publications of the institute; all others are pages of its site."""
-_CONTROL = re.compile("[\x00-\x1f\x7f\u0085\u2028\u2029\ud800-\udfff]+")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _BODY = re.compile(
     r"\b(?:institut\w*|cent(?:er|re)|team|staff|group|council|foundation|network|programme?|project|editors?|stiftung)\b",
     re.IGNORECASE,

@@ -15,18 +15,18 @@ from scraper.article import Article
 OPERATIONS = {"current": "upsert", "withdrawn": "withdraw", "merged": "merge", "removed": "remove"}
 """State of a record -> what the reader of a delta does with it."""
 
-_LINE_ENDS = re.compile("[\u0085\u2028\u2029]")
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
 def lines(articles: Iterable[Article], options: Options) -> Iterator[str]:
     """One line each, with its line end. In a delta each record begins with `op`: upsert, withdraw, merge or remove.
 
-    Line ends that only some readers know (U+0085, U+2028, U+2029) and lone surrogates are written as
-    escapes: the value stays the same.
+    Line ends that only some readers know (U+0085, U+2028, U+2029), controls that steer a terminal and lone surrogates
+    are written as escapes: the value stays the same.
     """
     left_out = _left_out(options.extras)
     for article in articles:
-        line = _LINE_ENDS.sub(_escape, _json(article, left_out))
+        line = _ESCAPED.sub(_escape, _json(article, left_out))
         yield f'{{"op":"{OPERATIONS[article.state]}",{line[1:]}\n' if options.delta else f"{line}\n"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -61,14 +62,21 @@ def registry_of(folders: Iterable[Path]) -> Registry:
     return load_registry(*folders)
 
 
+_UNSEEN = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+"""Controls, marks of direction and lone surrogates: within JSON they can only stand in strings."""
+
+
 def say(message: str) -> None:
     """Words for people: stderr, so that stdout stays data."""
     click.echo(message, err=True)
 
 
 def put_json(value: object) -> None:
-    """One JSON value on stdout, as people can read it."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    """One JSON value on stdout, as people can read it; what would steer a terminal, or cannot be said in UTF-8, is
+    escaped.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    click.echo(_UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def safe_line(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -179,5 +180,6 @@ def _diff(old: Article, new: Article) -> Iterator[str]:
 def _said(article: Article, field: str) -> list[str]:
     value = getattr(article, field)
     if isinstance(value, list):
-        return [part.model_dump_json(exclude={"text"} if field == "attachments" else None) for part in value]
+        left_out = {"text"} if field == "attachments" else None
+        return [json.dumps(part.model_dump(exclude=left_out), ensure_ascii=False) for part in value]
     return [line for line in (value or "").splitlines() if line]
