@@ -27,6 +27,27 @@ SOURCE = "look"
 MAX_HOPS = 10
 
 
+PATIENCE = 1800
+"""Seconds that a look may take beside its pages: twice the longest pause of a host that is waited for."""
+PAGE = 330
+"""Seconds for a page: the longest Crawl-delay that is obeyed, and its reading."""
+PAGE_REPLAYED = 30
+
+
+def longest(pages: int, replayed: bool) -> int:
+    """Seconds after which a look at so many pages is given up: no pause is ever that long."""
+    return PATIENCE + (PAGE_REPLAYED if replayed else PAGE) * pages
+
+
+def _run(line: list[str], seconds: int) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(line, capture_output=True, text=True, check=False, timeout=seconds)
+    except subprocess.TimeoutExpired as error:
+        said = error.stderr.decode("utf-8", "replace") if isinstance(error.stderr, bytes) else error.stderr or ""
+        last = said.strip().splitlines()[-1:] or ["it said nothing"]
+        raise UsageError(f"the pages were not fetched within {seconds} s: {last[0]}") from error
+
+
 class Looker:
     """Fetches addresses of one site into a store and an archive that are thrown away when it is left.
 
@@ -68,12 +89,12 @@ class Looker:
     def fetch(self, urls: Iterable[str]) -> dict[str, Page]:
         """Pages that answered 200, by the address asked for; redirects on the site are followed.
 
-        Raises UsageError when nothing could be asked at all: no contact, a torn WARC.
+        Raises UsageError when nothing could be asked at all, without contact or from a torn WARC, and for a look without end.
         """
         asked = list(urls)
         options = self._options(asked)
         line = [sys.executable, "-m", "scraper.cli.crawl", json.dumps(options.arguments())]
-        done = subprocess.run(line, capture_output=True, text=True, check=False)
+        done = _run(line, longest(len(asked), bool(self._replay)))
         if done.returncode not in (0, Degraded.exit_code):
             said = done.stderr.strip().splitlines() or ["no reason given"]
             raise UsageError(f"nothing could be fetched: {said[-1].removeprefix('thinktank: ')}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -20,12 +21,22 @@ from scraper.worker.frames import LENGTHS, MAX_HEAD, encode
 DEADLINE = 10.0
 """Seconds for one page. The slowest hostile page we know takes under 2; a PDF of 300 pages about 3."""
 
+STARTING = 60.0
+"""Seconds for a new child: it takes 0.1 s, a minute on a machine that swaps."""
+ENDING = 10.0
+"""Seconds for a killed child to be gone. One that waits for a disk that hangs is left to the system."""
+log = logging.getLogger(__name__)
+
 PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
 
 
 def cores() -> int:
     """Processors that this process may use, for work that waits for nothing but them."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class NotStarted(Exception):
+    """The system gave no new reading process in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +72,15 @@ class ReaderPool:
         child = await self._idle.get()
         healthy = False
         try:
-            child = child or await self._spawn()
+            child = child or await self._started()
             reply = await asyncio.wait_for(self._ask(child, _job(kind, source, exchange)), self._deadline)
             reading = _reading(reply)
             # A child that met its memory limit answers, but its heap is torn: it takes no further page.
             healthy = reading.error != "out_of_memory"
             return reading
+        except NotStarted as error:
+            log.error("%s", error)
+            return Reading(error="reader_timeout", detail=f"{exchange.url}: {error}")
         except TimeoutError:
             return Reading(error="reader_timeout", detail=f"{exchange.url}: over {self._deadline:.0f} s")
         except (EOFError, ConnectionError, ValueError, TypeError) as error:
@@ -81,7 +95,17 @@ class ReaderPool:
         for child in list(self._all):
             self._discard(child)
         for child in self._ending:
-            await child.wait()
+            try:
+                await asyncio.wait_for(child.wait(), ENDING)
+            except TimeoutError:
+                log.error("reading process %d was killed and is not gone after %.0f s", child.pid, ENDING)
+
+    async def _started(self) -> asyncio.subprocess.Process:
+        """A new child. Raises NotStarted; a replay once waited for minutes, and nobody could say for what."""
+        try:
+            return await asyncio.wait_for(self._spawn(), STARTING)
+        except TimeoutError as error:
+            raise NotStarted(f"no reading process within {STARTING:.0f} s") from error
 
     async def _spawn(self) -> asyncio.subprocess.Process:
         path = os.pathsep.join(filter(None, [PACKAGE_ROOT, os.environ.get("PYTHONPATH", "")]))

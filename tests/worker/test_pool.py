@@ -120,3 +120,32 @@ def test_a_claim_of_four_gigabytes_is_not_read(child_that):
     child_that("import sys, struct\nsys.stdout.buffer.write(struct.pack('>IQ', 2**32 - 1, 0)); sys.stdout.flush()")
     (reading,) = run(exchange(), deadline=5)
     assert reading.error == "reader_crashed"
+
+
+def test_a_child_that_never_starts_is_said_aloud(monkeypatch, caplog):
+    async def never(*command, **options):
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(pools.asyncio, "create_subprocess_exec", never)
+    monkeypatch.setattr(pools, "STARTING", 0.2)
+    (reading,) = run(exchange())
+    assert reading.error == "reader_timeout" and "no reading process within" in reading.detail
+    assert "no reading process within" in caplog.text
+
+
+def test_a_killed_child_that_stays_is_left_and_named(child_that, monkeypatch, caplog):
+    child_that("import time; time.sleep(60)")
+    monkeypatch.setattr(pools, "ENDING", 0.2)
+
+    async def go():
+        pool = ReaderPool(1, deadline=0.5)
+        await pool.read("article", None, exchange())
+        (child,) = pool._ending
+        with monkeypatch.context() as patch:
+            patch.setattr(child, "wait", asyncio.Event().wait)
+            await pool.close()
+        await child.wait()
+        return child.pid
+
+    pid = asyncio.run(go())
+    assert f"reading process {pid} was killed and is not gone" in caplog.text
