@@ -12,6 +12,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
+from scraper.cli.common import safe_line
 from scraper.frontier.session import Session, session_of
 
 EVERY = 30.0
@@ -34,6 +35,15 @@ class JsonLines(logging.Formatter):
         return json.dumps(said, ensure_ascii=True)
 
 
+class PlainLines(logging.Formatter):
+    """The message on one line of the terminal, which no page's text may steer; a trace below it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The message, and the trace when there is one."""
+        trace = self.formatException(record.exc_info).splitlines() if record.exc_info else []
+        return "\n".join(map(safe_line, [record.getMessage(), *trace]))
+
+
 def watch(settings: Settings) -> None:
     """Choose how progress is shown: by a moving line on a terminal, by a line of the log anywhere else."""
     progress = "TerminalLine" if sys.stderr.isatty() else "LogLine"
@@ -46,8 +56,7 @@ def log_to_stderr() -> None:
     """Send the log to stderr. Call it when Scrapy has set up its own; its INFO lines are for its developers."""
     terminal = sys.stderr.isatty()
     handler = logging.StreamHandler()
-    if not terminal:
-        handler.setFormatter(JsonLines())
+    handler.setFormatter(PlainLines() if terminal else JsonLines())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.captureWarnings(True)
     for name in ("scrapy", "twisted", "py.warnings"):

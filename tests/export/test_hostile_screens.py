@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 
 import pytest
@@ -14,6 +15,7 @@ from pipelines.readingroom.app import Room
 from pipelines.store import open_store
 from scraper.article import Article, Author
 from scraper.cli import thinktank
+from scraper.cli.progress import JsonLines, PlainLines
 from tests.export.test_hostile_fields import EVERYTHING, poisoned
 from tests.readingroom.conftest import asked, indexed, served
 from tests.store.world import HOST, World
@@ -97,6 +99,18 @@ def test_no_record_steers_the_terminal(room: Room, first: str, words: str) -> No
     assert text.strip()
     found = (CONTROLS if words.startswith("export") else STEERING).search(text)
     assert found is None, text[max(0, found.start() - 60) : found.end() + 20] if found else ""
+
+
+def logged(formatter: logging.Formatter, value: str) -> str:
+    return formatter.format(logging.LogRecord("scraper", logging.WARNING, "x.py", 1, "not read: %s", (value,), None))
+
+
+def test_no_value_makes_a_line_of_the_log() -> None:
+    for name, value in VALUES.items():
+        shown, kept = logged(PlainLines(), value), logged(JsonLines(), value)
+        assert "\n" not in shown and not STEERING.search(shown), name
+        assert "\n" not in kept and not STEERING.search(kept), name
+        assert json.loads(kept)["message"] == f"not read: {value}", name
 
 
 def test_shown_json_gives_the_value_back(room: Room) -> None:
