@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +35,9 @@ class Difference:
     field: str
     before: Any
     after: Any
+    before_by: str | None = None
+    """What the value stood on, by its evidence: `label at published`; None for a field without evidence."""
+    after_by: str | None = None
 
 
 @dataclass(slots=True)
@@ -43,8 +47,12 @@ class Tally:
     read: int = 0
     changed: int = 0
     """Readings that were (in a dry run: would be) replaced."""
+    renamed: int = 0
+    """Of these, those in which nothing differs but who read them."""
     fields: Counter[str] = field(default_factory=Counter)
     """Changed records by field."""
+    rules: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    """Changed values by field, and by what the old and the new one stand on; positions in the page left out."""
     kept: Counter[str] = field(default_factory=Counter)
     """Records that could not be read again and stay as they are, by reason."""
 
@@ -70,7 +78,15 @@ class Reread:
         old, new = self.standing.record, self.record
         names = {name for name in Article.model_fields if getattr(old, name) != getattr(new, name)}
         before, after = old.model_dump(include=names), new.model_dump(include=names)
-        return [Difference(name, before[name], after[name]) for name in after]
+        return [Difference(name, before[name], after[name], _by(old, name), _by(new, name)) for name in after]
+
+
+def _by(record: Article, name: str) -> str | None:
+    why = record.evidence.get(name)
+    return f"{why.method} at {why.where}" if why else None
+
+
+_POSITION = re.compile(r"\[\d+\]")
 
 
 async def reextract(
@@ -150,7 +166,14 @@ def _completed(store: SqlStore, standing: StandingReading, answer: Article | str
 def _count(tally: Tally, one: Reread) -> None:
     if one.reason:
         tally.kept[one.reason] += 1
-    tally.fields.update(difference.field for difference in one.differences())
+    differences = one.differences()
+    tally.renamed += [difference.field for difference in differences] == ["provenance"]
+    tally.fields.update(difference.field for difference in differences)
+    tally.rules.update(
+        (each.field, _POSITION.sub("", each.before_by or "nothing"), _POSITION.sub("", each.after_by or "nothing"))
+        for each in differences
+        if each.before_by or each.after_by
+    )
 
 
 def _batches(standing: Iterable[T]) -> Iterator[Sequence[T]]:

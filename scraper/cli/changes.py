@@ -59,9 +59,9 @@ def _line(change: Mapping[str, Any]) -> str:
     when = (change["at"] or "time unknown")[:16].replace("T", " ")
     state = f" ({change['state']})" if change["field"] and change["state"] != "confirmed" else ""
     line = f"{when}  {change['id']}  revision {change['revision']}{state}  {headline(change)}"
-    if change["before"] is None and change["after"] is None:
-        return line
-    return f"{line}\n    {_side(change['before'])}\n  → {_side(change['after'])}"
+    marks = ("    ", "  → ") if change["before"] is not None and change["after"] is not None else ("  - ", "  + ")
+    sides = zip(marks, (change["before"], change["after"]), strict=True)
+    return "\n".join([line, *(f"{mark}{_side(side)}" for mark, side in sides if side is not None)])
 
 
 def _side(value: Any) -> str:

@@ -13,19 +13,32 @@ from typing import Any
 import click
 
 from pipelines.assemble import KnownPart, attachment_key, join_parts
-from pipelines.reextract import Renewed, RenewedFile, Reread, Tally, reextract, reextract_files
+from pipelines.reextract import Difference, Renewed, RenewedFile, Reread, Tally, reextract, reextract_files
 from pipelines.store import SqlStore, open_store
 from pipelines.store.rereading import StandingFile, StandingReading, differs
 from scraper.archive.reader import read_answer
 from scraper.article import Article, Attachment, CaptureRef
-from scraper.cli.common import Places, archive_option, json_option, registry_of, say, sources_option, store_option
+from scraper.cli.common import (
+    Places,
+    archive_option,
+    json_option,
+    registry_of,
+    safe_line,
+    say,
+    sources_option,
+    store_option,
+)
 from scraper.errors import ArchiveError, Degraded, UnknownSource, UsageError
 from scraper.extract import EXTRACTOR
-from scraper.source import Registry
+from scraper.source import Registry, data_file
 from scraper.worker.pool import ReaderPool, Reading, cores
 
 SHOWN = 160
 """Characters of each side of a difference on a terminal; `--json` has them whole."""
+
+
+RULES = 20
+"""Lines that say by which rules values changed, the most frequent first."""
 
 
 @click.command()
@@ -75,8 +88,10 @@ def _sources(store: SqlStore, ids: Sequence[str]) -> list[str]:
 def _need_rules(sources: Sequence[str], registry: Registry) -> None:
     """Without its rules a source would be read worse than it was, and the worse reading would stand."""
     if missing := [one for one in sources if one not in registry.sources]:
+        sample = Path(str(data_file("sample"))) / "sources"
+        known = f" (the sample's is {sample})" if (sample / f"{missing[0]}.toml").is_file() else ""
         raise UsageError(
-            f"'{missing[0]}' has records here but no source file: name its folder with --sources, "
+            f"'{missing[0]}' has records here but no source file: name its folder with --sources{known}, "
             "or name the sources that are to be read"
         )
 
@@ -181,7 +196,10 @@ def _teller(show: bool, as_json: bool) -> Any:
 
 
 def _as_json(one: Reread) -> dict[str, Any]:
-    fields = {d.field: {"before": d.before, "after": d.after} for d in one.differences()}
+    fields = {
+        d.field: {"before": d.before, "after": d.after, "before_by": d.before_by, "after_by": d.after_by}
+        for d in one.differences()
+    }
     standing = one.standing
     told = {
         "source": standing.source,
@@ -193,13 +211,29 @@ def _as_json(one: Reread) -> dict[str, Any]:
 
 
 def _print(one: Reread) -> None:
+    """What is read otherwise; a record in which only the name of its reader differs is counted and not shown."""
     standing = one.standing
-    click.echo(f"{standing.source} {standing.article} revision {standing.revision} {standing.record.url}")
+    differences = [difference for difference in one.differences() if difference.field != "provenance"]
+    if differences or one.reason:
+        click.echo(f"{standing.source} {standing.article} revision {standing.revision} {standing.record.url}")
     if one.reason:
         click.echo(f"  kept as it is: {one.reason}")
-    for difference in one.differences():
+    for difference in differences:
         before, after = _around_change(_text(difference.before), _text(difference.after))
-        click.echo(f"  {difference.field}\n    - {before}\n    + {after}")
+        click.echo(safe_line(f"  {difference.field}{_why(difference)}"))
+        click.echo(safe_line(f"    - {before}"))
+        click.echo(safe_line(f"    + {after}"))
+
+
+def _why(difference: Difference) -> str:
+    """By which rule the old and the new value were read."""
+    if not (difference.before_by or difference.after_by):
+        return ""
+    return f" ({_change(difference.before_by or 'nothing', difference.after_by or 'nothing')})"
+
+
+def _change(before: str, after: str) -> str:
+    return before if before == after else f"{before} → {after}"
 
 
 def _text(value: Any) -> str:
@@ -222,6 +256,10 @@ def _report(tallies: dict[str, Tally], passed_over: Counter[str], dry_run: bool)
     for source, tally in tallies.items():
         fields = ", ".join(f"{name} {count}" for name, count in tally.fields.most_common())
         say(f"{source}: {tally.read} readings, {tally.changed} {word}{f' ({fields})' if fields else ''}")
+        if tally.renamed:
+            say(f"{source}: {tally.renamed} of them say what they said, read by another reader or by other rules")
+        for (name, before, after), count in tally.rules.most_common(RULES):
+            say(safe_line(f"{source}: {name} {count}: {_change(before, after)}"))
         if passed := passed_over[source]:
             say(f"{source}: {passed} of them are this reader's, by the same rules; `--all` reads them too")
         for reason, count in tally.kept.most_common():

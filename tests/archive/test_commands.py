@@ -94,8 +94,14 @@ def test_other_rules_change_what_they_say_and_a_dry_run_tells_it(place, capsys):
     path.write_text(f'{plain}\n[[layout]]\nkind = "title"\n')
     assert command(place, "reextract", "--dry-run", "--json") == 0
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert command(place, "reextract", "--dry-run", "--diff") == 0
+    words = capsys.readouterr()
     path.write_text(rules)
-    assert any("kind" in one["fields"] for one in told)
+    changed = [one["fields"]["kind"] for one in told if "kind" in one["fields"]]
+    assert changed and {one["after_by"] for one in changed} == {"rule at title"}
+    assert re.search(r"^  kind \([^)]*→ rule at title\)$", words.out, re.M)
+    assert "provenance" not in words.out
+    assert re.search(r": kind \d+: .*→ rule at title$", words.err, re.M)
     assert records(place) == before
 
 
