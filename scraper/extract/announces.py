@@ -83,6 +83,13 @@ _SAME = re.compile(
     r"|\bom emnet\b|\baus der reihe\b)$|^mehr zum thema\b"
 )
 """At the end: "Studien zum Thema Integration" has its own subject."""
+_SAME_ENDS = _words(
+    """thema temat tym tématu téme sujet thème tema argomento onderwerp samma samme ämnet теме тему темою témában konu
+    konuda topic subject issue theme story series emnet reihe"""
+)
+"""The last words of these."""
+_SAME_STARTS = ("dans la même ", "mehr zum thema")
+"""What any word may follow."""
 _ALSO = _words(
     """also auch też także również aussi également también anche também ook også också также тоже також également
     také taky tiež ayrıca myös next diesbezüglich"""
@@ -151,11 +158,17 @@ def announces_related(key: str) -> bool:
     if not key.isascii() and any(sign in key for sign in _SIGNS):
         return not any(sign in key for sign in _SUBJECT_SIGNS)
     words = _WORD.findall(key)
-    if not words or len(words) > _MOST_WORDS:
+    if not 1 < len(words) <= _MOST_WORDS:
         return False
     # All short texts of a page are asked: what most of them lack is looked for first.
-    offers = _offers(key, words) or _SAME.search(key)
+    offers = _offers(key, words) or _speaks_of_same(key)
     return bool(offers) and not announces_latest(key) and not _OWN_AUTHOR.search(key)
+
+
+def _speaks_of_same(key: str) -> bool:
+    """Does it end with "on the same subject"? Two looks rule out most texts, before thirty phrases are tried."""
+    may_be = key.rpartition(" ")[2] in _SAME_ENDS or any(start in key for start in _SAME_STARTS)
+    return may_be and _SAME.search(key) is not None
 
 
 def _offers(key: str, words: list[str]) -> bool:
@@ -181,5 +194,5 @@ def announces_latest(key: str) -> bool:
         return False
     if _MOST_READ.search(key) or any(map(_LATEST.begins, words)):
         return True
-    alike = any(map(_ALIKE.begins, words)) or _SAME.search(key)
+    alike = any(map(_ALIKE.begins, words)) or _speaks_of_same(key)
     return not alike and any(map(_SITE.begins, words))

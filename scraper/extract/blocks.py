@@ -165,27 +165,31 @@ class _Walker:
         for node in nodes:
             parent = node.getparent()
             while around[-1] is not parent:
-                passed = self.close(around, passed)
+                if passed:
+                    passed = self.close_passed(around, passed)
+                else:
+                    self.leave(around.pop())
             if not passed and not self.enter(node):
                 passed = len(around)
             around.append(node)
             if len(self.blocks) >= MAX_BLOCKS:
                 break
         while len(around) > 1:
-            passed = self.close(around, passed)
+            if passed:
+                passed = self.close_passed(around, passed)
+            else:
+                self.leave(around.pop())
         self.flush()
         return self.blocks
 
-    def close(self, around: list[Element], passed: int) -> int:
-        """End the last of the open elements; what is still passed over."""
+    def close_passed(self, around: list[Element], passed: int) -> int:
+        """End the last of the open elements, inside or at the end of one that is passed over; what still is."""
         node = around.pop()
-        if not passed:
-            self.leave(node)
-        elif len(around) == passed:
-            passed = 0
-            if tail := node.tail:
-                self.add(tail)
-        return passed
+        if len(around) > passed:
+            return passed
+        if tail := node.tail:
+            self.add(tail)
+        return 0
 
     def enter(self, node: Element) -> bool:
         """Begin an element; False when nothing below it is to be walked."""

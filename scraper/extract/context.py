@@ -129,6 +129,8 @@ class Context:
 
 def _off(frame: Frame, seen: dict[Frame, tuple[int, int]]) -> tuple[int, int]:
     """Words and tags of the frames around a block up to the first that is in `seen`, which learns them."""
+    if frame in seen:
+        return seen[frame]
     chain = []
     current: Frame | None = frame
     while current is not None and current not in seen:

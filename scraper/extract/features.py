@@ -231,6 +231,8 @@ class Measures:
 
 def _apart(frame: Frame, limit: float) -> tuple[int, int]:
     """Words and tags of the frames around a block that do not hold nearly all text; remembered on the frames."""
+    if frame.apart >= 0:
+        return frame.apart, frame.apart_tags
     chain = []
     current: Frame | None = frame
     while current is not None and current.apart < 0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, takewhile
 from urllib.parse import urlsplit
 
 from scraper.article import Evidence, Image
@@ -116,8 +116,10 @@ def _editorial(around: Around, frames: tuple[Element | None, Element | None]) ->
         if seen > _MOST:
             return
         zone = around.zones.of(node)
+        if zone & _NEVER:
+            continue
         belongs = _belongs(node, zone, place, frames) or (place == _BEFORE and _is_lead(around, node))
-        if not zone & _NEVER and belongs and _is_editorial(around, node, zone, place):
+        if belongs and _is_editorial(around, node, zone, place):
             yield node, place
 
 
@@ -137,9 +139,14 @@ def _is_editorial(around: Around, node: Element, zone: int, place: int) -> bool:
 
 def _appeals(around: Around, node: Element) -> bool:
     """Does the small box around a picture ask for money or a subscription (drk.de, verfassungsblog.de)?"""
-    for one in islice(node.iterancestors(), _CARD_DEPTH):
-        title_line = landmarks(around.doc).title_line
-        if around.zones.holds_body(one) or one in title_line or longer_than(one, _LONGEST_APPEAL):
+    title_line, holds_body = landmarks(around.doc).title_line, around.zones.holds_body
+    above = islice(node.iterancestors(), _CARD_DEPTH)
+    frames = list(takewhile(lambda one: not (holds_body(one) or one in title_line), above))
+    # Most boxes hold no such link: known once a page, before any text is measured.
+    if _appealing(around).isdisjoint(frames):
+        return False
+    for one in frames:
+        if longer_than(one, _LONGEST_APPEAL):
             return False
         if len({_raw_url(img) for img in islice(one.iter("img"), _CARD_DEPTH)}) > 1:
             return False
@@ -148,6 +155,17 @@ def _appeals(around: Around, node: Element) -> bool:
         ):
             return True
     return False
+
+
+def _appealing(around: Around) -> frozenset[Element]:
+    """All elements around forms and links that ask for money or a subscription; remembered with the page."""
+    known = around.__dict__.get("_appealing")
+    if not isinstance(known, frozenset):
+        asking = [link for link, href in around.doc.links if href and _APPEAL.search(href)]
+        asking += around.doc.root.iter("form")
+        known = frozenset(one for node in asking for one in node.iterancestors()).union(asking)
+        around.__dict__["_appealing"] = known
+    return known
 
 
 def _is_unseen(node: Element) -> bool:

@@ -1,10 +1,12 @@
 """Headings over other pieces: what announces more on the subject, and what the site's latest."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.extract.announces import announces_latest, announces_related
+from scraper.extract.announces import _SAME, _speaks_of_same, announces_latest, announces_related
 from scraper.extract.around import heading_key
 from tests.extract_fields.reading import article, read
 
@@ -75,3 +77,14 @@ def test_a_list_of_all_sections_is_the_front_page_again() -> None:
 def test_a_digest_in_a_class_names_nothing() -> None:
     cards = READ_ALSO.replace('class="grid"', 'class="view js-view-dom-id-b275c7aaaf9da5ad888ca46b036ec1eb939bc89a"')
     assert len(read(article(after=cards)).related) == 2
+
+
+@given(st.lists(st.sampled_from(sorted(set(re.findall(r"[^\W\d]{2,}", _SAME.pattern)))), min_size=1, max_size=5))
+def test_the_last_word_loses_no_phrase_of_the_same_subject(words: list[str]) -> None:
+    key = " ".join(words)
+    assert _speaks_of_same(key) == bool(_SAME.search(key))
+
+
+@pytest.mark.parametrize("key", ["mehr zum thema", "aynı konu", "dans la même rubrique", "more on this topic"])
+def test_phrases_of_the_same_subject(key: str) -> None:
+    assert _speaks_of_same(key)
