@@ -1,8 +1,12 @@
 """Learn the weights of the body model and say how good they are on domains that they never saw.
 
-    python -m benchmarks.train_body scraper/extract/body_model.json
+    python -m benchmarks.train_body scraper/extract/body_model.json [--folds DIR]
 
 Needs the data folder, and numpy, scipy and lightgbm beside the project; nothing of them is needed to run the model.
+The same pages give the same file, byte by byte. With --folds the weights that never saw a fold of domains are kept,
+too, as DIR/fold0.json to DIR/fold4.json: `benchmarks.held_out` reads every page whole with those that do not know its
+domain.
+
 Five folds by domain: the second look learns from chances that the first look gave to pages outside of its fold. The
 third, boosted trees over the measures of the second, learns less from blocks whose label the second look denies:
 truths that end early. The printed F1 of every set is computed on blocks (tokens of kept blocks against tokens of the
@@ -11,8 +15,8 @@ truth), always for domains that the weights have not seen; the weights that are 
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -24,10 +28,11 @@ from scipy.optimize import minimize
 
 from benchmarks.body_examples import FOLDS, SETS, Example, examples
 from scraper.extract.classwords import VOCABULARY
-from scraper.extract.content import HOPELESS, THRESHOLD
+from scraper.extract.content import HOPELESS
 from scraper.extract.context import SECOND, SECOND_SETS, Context
 from scraper.extract.features import FIRST, TAG_BITS, Facts, Measures
 from scraper.extract.features import SETS as FIRST_SETS
+from scraper.extract.judged import THRESHOLD
 from scraper.extract.model import indices
 from scraper.extract.phrases import PHRASES
 from scraper.extract.trees import DOUBTED, LEAVES
@@ -174,10 +179,13 @@ def fit(matrix: sparse.csr_matrix, label: np.ndarray, weight: np.ndarray, bits_f
 
 
 def learn(pages: Pages, design: Design, rows: np.ndarray, facts: list[dict[str, int]], usable: np.ndarray):
-    """Weights from all pages; chances and word sums of every block by weights that never saw its domain."""
+    """Weights of a look; chances and word sums of every block by weights that never saw its domain.
+
+    The first of the weights are those without each fold, the last are of all pages.
+    """
     design.learn_bins(rows, pages.weight)
     matrix = design.matrix(rows, facts)
-    chances, words = np.zeros(len(rows)), np.zeros(len(rows))
+    chances, words, found = np.zeros(len(rows)), np.zeros(len(rows)), []
     for fold in range(FOLDS):
         seen = np.flatnonzero((pages.fold != fold) & (pages.weight > 0) & usable)
         unseen = np.flatnonzero((pages.fold == fold) & usable)
@@ -185,8 +193,9 @@ def learn(pages: Pages, design: Design, rows: np.ndarray, facts: list[dict[str, 
         bits = slice(design.bits_from, matrix.shape[1])
         words[unseen] = matrix[unseen][:, bits] @ weights[bits] + weights[-1]
         chances[unseen] = 1 / (1 + np.exp(-(matrix[unseen] @ weights[:-1] + weights[-1])))
+        found.append(weights)
     every = np.flatnonzero((pages.weight > 0) & usable)
-    return fit(matrix[every], pages.label[every], pages.weight[every], design.bits_from), chances, words
+    return [*found, fit(matrix[every], pages.label[every], pages.weight[every], design.bits_from)], chances, words
 
 
 def contexts(pages: Pages, chances: np.ndarray, words: np.ndarray, facts: list[dict[str, int]]):
@@ -225,22 +234,24 @@ def _page_f1(pages: Pages, chances: np.ndarray, number: int) -> float:
     return 2 * right / (kept.sum() + truth) if kept.sum() + truth else 1.0
 
 
-def learn_trees(pages: Pages, rows: np.ndarray, chances: np.ndarray) -> tuple[lightgbm.Booster, np.ndarray]:
-    """Trees from all pages; chances with trees that never saw the domain, where the held-out second look doubts."""
+def learn_trees(pages: Pages, rows: np.ndarray, chances: np.ndarray) -> tuple[list[lightgbm.Booster], np.ndarray]:
+    """Trees without each fold, and of all pages; chances by trees that never saw the domain, where the held-out
+    second look doubts."""
     right = np.where(pages.label > 0.5, chances, 1 - chances)
     weight = pages.weight * (chances > 0) * np.where(right < DENIED, BELIEVED, 1.0)
 
     def boosted(seen: np.ndarray) -> lightgbm.Booster:
         return lightgbm.train(BOOSTING, lightgbm.Dataset(rows[seen], pages.label[seen], weight=weight[seen]), TREES)
 
-    mixed = chances.copy()
+    mixed, found = chances.copy(), []
     doubted = (chances > DOUBTED[0]) & (chances < DOUBTED[1])
     for fold in range(FOLDS):
         asked = np.flatnonzero((pages.fold == fold) & doubted)
-        told = boosted(np.flatnonzero((pages.fold != fold) & (weight > 0))).predict(rows[asked], raw_score=True)
+        found.append(boosted(np.flatnonzero((pages.fold != fold) & (weight > 0))))
+        told = found[-1].predict(rows[asked], raw_score=True)
         said = np.log(chances[asked] / (1 - chances[asked]))
         mixed[asked] = 1 / (1 + np.exp(-(told + said) / 2))
-    return boosted(np.flatnonzero(weight > 0)), mixed
+    return [*found, boosted(np.flatnonzero(weight > 0))], mixed
 
 
 def written_trees(trees: lightgbm.Booster, names: Sequence[str]) -> dict[str, Any]:
@@ -266,23 +277,28 @@ def written_trees(trees: lightgbm.Booster, names: Sequence[str]) -> dict[str, An
 
 
 def main() -> None:
-    target = Path(sys.argv[1])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("target", type=Path, help="the file of weights")
+    parser.add_argument("--folds", type=Path, help="a folder for the weights without each fold")
+    chosen = parser.parse_args()
     pages = Pages(list(examples()))
     rows = np.array([row for measures in pages.measures for row in zip(*measures.columns(), strict=True)])
     facts = [fact for measures in pages.measures for fact in _by_block(measures.facts())]
     one, other = Design(FIRST, FIRST_GRIDS, FIRST_SETS), Design((*FIRST, *SECOND), SECOND_GRIDS, SECOND_SETS)
-    first, chances, words = learn(pages, one, rows, facts, np.ones(len(rows), dtype=bool))
+    firsts, chances, words = learn(pages, one, rows, facts, np.ones(len(rows), dtype=bool))
     print("first look: ", report(pages, chances), flush=True)
     more, facts = contexts(pages, chances, words, facts)
     rows = np.hstack([rows, more])
-    second, chances, _ = learn(pages, other, rows, facts, chances > HOPELESS)
+    seconds, chances, _ = learn(pages, other, rows, facts, chances > HOPELESS)
     print("second look:", report(pages, chances), flush=True)
     trees, chances = learn_trees(pages, rows, chances)
     print("third look: ", report(pages, chances))
-    known = json.loads(target.read_text()) if target.is_file() else {}
-    known |= {"first": one.written(first), "second": other.written(second)}
-    known["third"] = written_trees(trees, other.names)
-    target.write_text(json.dumps(known, separators=(",", ":")))
+    targets = [chosen.folds / f"fold{fold}.json" if chosen.folds else None for fold in range(FOLDS)]
+    for target, first, second, third in zip([*targets, chosen.target], firsts, seconds, trees, strict=True):
+        if target is not None:
+            looks = {"first": one.written(first), "second": other.written(second)}
+            looks["third"] = written_trees(third, other.names)
+            target.write_text(json.dumps(looks, separators=(",", ":")))
 
 
 if __name__ == "__main__":

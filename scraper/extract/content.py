@@ -7,18 +7,17 @@ and Markdown.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import compress, pairwise
+from itertools import compress
 
 from scraper.article import Evidence, Heading, Link, Note, Table
 from scraper.extract import features
-from scraper.extract.blocks import MAX_BLOCKS, Block, Frame, container, read_blocks, read_hidden_blocks
+from scraper.extract.blocks import MAX_BLOCKS, Block, Frame, read_blocks, read_hidden_blocks
 from scraper.extract.classwords import VOCABULARY
 from scraper.extract.context import SECOND, SECOND_GROUPS, Context
-from scraper.extract.features import signature
+from scraper.extract.judged import THRESHOLD, Judged, mend
 from scraper.extract.markdown import HEADINGS, to_markdown
 from scraper.extract.model import Look, look, trees
 from scraper.extract.notes import take_notes
@@ -34,7 +33,6 @@ _NAMES: dict[str, Sequence[str]] = {"near": VOCABULARY, "apart": VOCABULARY, "of
 _NAMES |= dict.fromkeys(("tags", "tags_shared", "tags_off"), features.TAG_BITS)
 
 
-THRESHOLD = 0.5
 _KEPT, _PROMISED = 0.2, 120
 """Share and characters of promised text; see `limit_of`."""
 HOPELESS = 0.003
@@ -49,9 +47,8 @@ LITTLE = 0.3
 STATED = 0.85
 """JSON-LD `articleBody` has an F1 of .65 to .94 on dev: a last resort."""
 _DATELINE, _SURE = 90, 0.75
-_MOST, _DOUBT = 0.6, 0.3
-_REPEATED = 60
-"""Characters; shorter lines (a refrain, "Yes.") may well be said twice."""
+_LONG, _HELD = 60, 0.6
+"""Characters of a block that is sought in the stated text, and the share of that text that the page must hold."""
 
 
 @cache
@@ -121,40 +118,12 @@ class Body:
         return list(_report(self.judged)) if self.judged else []
 
 
-@dataclass(slots=True)
-class Judged:
-    """All blocks of a page with what was decided about each; kept for the explanation."""
-
-    blocks: Sequence[Block]
-    columns: Sequence[Sequence[float]]
-    """What was measured: a column for every name of FIRST and SECOND."""
-    facts: features.Facts
-    chances: list[float]
-    ruled: dict[int, str]
-    """Blocks (by place) that something else than the model decided, and what: `in:...` or `out:...`."""
-    limit: float = THRESHOLD
-    """The chance above which a block is main text."""
-    asked: dict[int, float] = field(default_factory=dict)
-    """Blocks (by place) that the second look left in doubt, and what the third added to its sum."""
-
-    def kept(self, place: int) -> bool:
-        """Is this block main text?"""
-        rule = self.ruled.get(place)
-        return rule.startswith("in:") if rule else self.chances[place] > self.limit
-
-    def chosen(self) -> list[Block]:
-        """The blocks of the main text."""
-        return [block for place, block in enumerate(self.blocks) if self.kept(place)]
-
-
 def read_body(doc: Document, known: Known, ruled: Sequence[Element] = (), notes: Sequence[Element] = ()) -> Body:
     """The main text. `ruled` are the elements that the source's rules name as body: nothing else is read then."""
     judged = _judge_ruled(ruled) if ruled else _judge(doc, known.title)
     if judged is not None:
         _overrule(judged, known, notes)
-        _keep_sisters(judged)
-        _close_gaps(judged)
-        _drop_repeats(judged)
+        mend(judged)
     kept = judged.chosen() if judged else []
     stated = None if ruled else stated_text(doc)
     if stated and is_whole(stated) and sum(len(block.text) for block in kept) < LITTLE * len(stated):
@@ -167,8 +136,8 @@ def _believe(doc: Document, stated: str, judged: Judged | None) -> Body:
     whole = collapse(stated)
     if judged is not None:
         texts = [block.text for block in judged.blocks]
-        said = [place for place, text in enumerate(texts) if len(text) > _REPEATED and text[:50] in whole]
-        if sum(len(texts[place]) for place in said) > _MOST * len(whole):
+        said = [place for place, text in enumerate(texts) if len(text) > _LONG and text[:50] in whole]
+        if sum(len(texts[place]) for place in said) > _HELD * len(whole):
             judged.ruled.update(dict.fromkeys(said, "in:stated"))
             return _assemble(doc, judged.chosen(), judged, by_rule=False)
     doc.notes.append("text_from_metadata")
@@ -192,8 +161,7 @@ def _judge(doc: Document, title: str | None) -> Judged | None:
     context = Context(blocks, measures.sizes, first)
     columns, facts = columns + context.columns(words), context.facts(facts)
     chances = _second_chances(columns, facts, bins, first)
-    # "Notes" and "See also" at the foot of a page came in with the trees: headings are left to the second look.
-    asked = third_look().ask(chances, columns, {place for place, one in enumerate(blocks) if one.tag in HEADINGS})
+    asked = third_look().ask(chances, columns)
     return Judged(blocks, columns, facts, chances, {}, limit_of(measures.sizes, chances), asked)
 
 
@@ -275,51 +243,6 @@ def _overrule(judged: Judged, known: Known, notes: Sequence[Element]) -> None:
             surely = len(block.text) > _DATELINE and judged.chances[place] > _SURE and block.frame not in always
             if not surely or folded(block.text) in opening:
                 judged.ruled[place] = "out:apart"
-
-
-def _keep_sisters(judged: Judged) -> None:
-    """Where most text of one look in one container is in, the rest of it is in, unless it is hopeless.
-
-    A page of 300 like entries lost a third of them: each stood near the threshold (CSIS, Significant Cyber Incidents).
-    """
-    if not any(_DOUBT < chance <= THRESHOLD for chance in judged.chances):
-        return  # as on most pages
-    looks = [(container(block.frame), *signature(block)) for block in judged.blocks]
-    whole, kept = Counter[tuple[Frame, str, str]](), Counter[tuple[Frame, str, str]]()
-    for place, (block, kind) in enumerate(zip(judged.blocks, looks, strict=True)):
-        whole[kind] += len(block.text)
-        kept[kind] += len(block.text) if judged.kept(place) else 0
-    for place, (chance, kind) in enumerate(zip(judged.chances, looks, strict=True)):
-        if _DOUBT < chance <= THRESHOLD and kept[kind] >= _MOST * whole[kind] and place not in judged.ruled:
-            judged.ruled[place] = "in:sisters"
-
-
-def _drop_repeats(judged: Judged) -> None:
-    """A paragraph shown in two places (once for phones, once as a teaser) is said once, where most text stands.
-
-    In one place it is said twice: the weeks of a plan, the captions of an agency (mymottiv.com, english.news.cn).
-    """
-    places: dict[str, list[int]] = {}
-    for place, block in enumerate(judged.blocks):
-        if len(block.text) >= _REPEATED and judged.kept(place):
-            places.setdefault(block.text, []).append(place)
-    for same in places.values():
-        boxes = {place: container(judged.blocks[place].frame) for place in same} if len(same) > 1 else {}
-        keep = max(boxes.values(), key=lambda box: box.likely_here, default=None)
-        judged.ruled.update({place: "out:repeated" for place, box in boxes.items() if box is not keep})
-
-
-def _close_gaps(judged: Judged) -> None:
-    """Code and tables between two pieces of text in one container are text, however little they look like it."""
-    kept = [place for place in range(len(judged.blocks)) if judged.kept(place)]
-    for before, after in pairwise(kept):
-        outer = judged.blocks[before].frame.parent
-        if not 1 < after - before < 4 or outer is not judged.blocks[after].frame.parent:
-            continue
-        for place in range(before + 1, after):
-            block = judged.blocks[place]
-            if block.tag in ("pre", "table") and block.frame.parent is outer and place not in judged.ruled:
-                judged.ruled[place] = "in:between"
 
 
 class _Inside:

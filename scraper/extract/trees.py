@@ -9,7 +9,7 @@ the masks has, in each byte, the leaf of that tree as its lowest bit (QuickScore
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from math import exp, log
 from operator import and_, getitem
@@ -53,15 +53,10 @@ class Trees:
     def _total(self, left: int) -> float:
         return sum(map(getitem, self.values, left.to_bytes(self.count, "little")))
 
-    def ask(
-        self, chances: list[float], columns: Sequence[Sequence[float]], settled: Collection[int] = ()
-    ) -> dict[int, float]:
-        """Put right what is in doubt: log odds become the mean of both looks'. What was added to them, by place.
-
-        The places in `settled` are not asked for.
-        """
+    def ask(self, chances: list[float], columns: Sequence[Sequence[float]]) -> dict[int, float]:
+        """Put right what is in doubt: log odds become the mean of both looks'. What was added to them, by place."""
         low, high = DOUBTED
-        doubted = [place for place, chance in enumerate(chances) if low < chance < high and place not in settled]
+        doubted = [place for place, chance in enumerate(chances) if low < chance < high]
         if not doubted:
             return {}
         added = {}

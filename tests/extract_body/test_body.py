@@ -5,7 +5,8 @@
 import pytest
 
 from scraper.extract import explain_blocks, extract
-from scraper.extract.content import THRESHOLD, first_look, limit_of, second_look
+from scraper.extract.content import first_look, limit_of, second_look
+from scraper.extract.judged import THRESHOLD
 from scraper.page import Page
 from scraper.source import Layout, Source
 from tests.extract_body.pages import article, page, paragraph
