@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 
@@ -19,9 +19,11 @@ from scraper.article import Article, Attachment
 from scraper.discover import Candidate
 from scraper.discover.ground import is_article_url, is_denied
 from scraper.errors import UsageError
+from scraper.extract.pager import may_continue
 from scraper.source import Source
 
 BATCH = 50
+_TURNS = 3
 _ENDED = ("finished", "degraded")
 _KINDS: dict[str, Kind] = {"text/html": "article", "application/xhtml+xml": "article", "application/pdf": "attachment"}
 
@@ -65,23 +67,43 @@ async def take_in(
     found = _news(store, source, found, tally)
     if not found:
         return tally
-    kinds = {key_of(capture.url): (kind, capture.url) for kind, capture in reversed(found)}
-    now = datetime.now(UTC)
-    run = store.start_run(source.id, Plan(full=True, limit=max(1, len(kinds))), now)
+    addresses = {key_of(capture.url) for _, capture in found}
+    run = store.start_run(source.id, Plan(full=True, limit=max(1, len(addresses))), datetime.now(UTC))
     ends = {name: index.files[name].stat().st_size for name in sorted({one.ref.warc for _, one in found})}
     for name, end in ends.items():
         store.open_warc(WarcFile(name, run.id, source.id, end, sealed=True))
-    leases = _leases(store, run.id, [Candidate(url, way="link", kind=kind) for kind, url in kinds.values()], now)
+    further = {key_of(page.url) for article in store.articles(source.id) for page in article.continuations}
+    for turn in range(_TURNS):
+        some = [one for one in found if _turn(*one) == turn]
+        kept = [("continuation" if key_of(one.url) in further else kind, one) for kind, one in some]
+        async for batch in _read(store, run.id, kept, read, tally):
+            receipts = store.commit(run.id, batch, ends, reread)
+            tally.update(one.change or one.outcome.reason or one.outcome.state for one in receipts)
+            read_now = (one.article for one in batch.outcomes if one.article)
+            further |= {key_of(page.url) for article in read_now for page in article.continuations}
+    store.end_run(run.id, "finished", {}, datetime.now(UTC))
+    return +tally
+
+
+def _turn(kind: Kind, capture: Capture) -> int:
+    """What may be a further page of a piece comes after all others, whose first page says whether it is one; then
+    come files."""
+    return 2 if kind == "attachment" else int(may_continue(capture.url))
+
+
+async def _read(
+    store: SqlStore, run: str, found: Sequence[tuple[Kind, Capture]], read: Read, tally: Counter[str]
+) -> AsyncIterator[Batch]:
+    """The captures read, in batches in their order; those of addresses that were taken down are counted."""
+    kinds = {key_of(capture.url): (kind, capture.url) for kind, capture in reversed(found)}
+    candidates = [Candidate(url, way="link", kind=kind) for kind, url in kinds.values()]
+    leases = _leases(store, run, candidates, datetime.now(UTC))
     pending = iter(found)
     while some := list(islice(pending, BATCH)):
         leased = [(leases[key], one) for _, one in some if (key := key_of(one.url)) in leases]
         tally["removed"] += len(some) - len(leased)
         outcomes = await asyncio.gather(*(_outcome(lease, one, read) for lease, one in leased))
-        batch = Batch(captures=[one for _, one in some], outcomes=list(outcomes))
-        receipts = store.commit(run.id, batch, ends, reread)
-        tally.update(one.change or one.outcome.reason or one.outcome.state for one in receipts)
-    store.end_run(run.id, "finished", {}, datetime.now(UTC))
-    return +tally
+        yield Batch(captures=[one for _, one in some], outcomes=list(outcomes))
 
 
 def _news(

@@ -25,6 +25,7 @@ _WORDS = re.compile(r"(?:page|seite|pagina|página|strona|part|teil|partie|p\.?)
 _END = re.compile(
     r"(?:[/?&_,.-]|%2c|page|paged|pg|seite|pagina|strona|part|teil|p|=){1,4}(\d{1,2})(?:/|\.html?|,0)?", re.IGNORECASE
 )
+_COUNTED = re.compile(r"\D\d{1,2}(?:/|\.html?|,0)?$", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:/|\.html?)$")
 _KEYS = frozenset(("page", "paged", "p", "pg", "seite", "pagina", "strona", "part", "teil", "artpage", "showpage"))
 
@@ -60,6 +61,17 @@ def continues(here: str, there: str) -> bool:
     stem = _SUFFIX.sub("", ours.path)
     rest = theirs.path[len(stem) :] if theirs.path.startswith(stem) else ""
     return len(stem) > 1 and ours.query == theirs.query and bool(_END.fullmatch(rest))
+
+
+def may_continue(url: str) -> bool:
+    """Can an address, by its looks alone, name a further page of some piece?"""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    pairs = (pair.partition("=") for pair in parts.query.split("&"))
+    counted = any(key.casefold() in _KEYS and value.isdigit() and len(value) <= 2 for key, _, value in pairs)
+    return counted or _COUNTED.search(parts.path) is not None
 
 
 def _same_query(ours: str, theirs: str) -> bool:

@@ -118,6 +118,21 @@ def test_read_again_a_superseded_revision_keeps_the_further_page_that_it_had(hom
     assert home.records()["a"] == now
 
 
+def test_in_a_file_of_others_they_are_one_record_too(tmp_path: Path) -> None:
+    home, warc = Home(tmp_path), tmp_path / "theirs.warc.gz"
+    pages = dict(reversed(site().items()))  # the further pages come first in the file
+    write_warc(warc, "https://www.quay.example", pages.items(), datetime(2024, 3, 5, tzinfo=UTC))
+    home.run("import", str(warc), "--sources", "sources", "--archive", "archive")
+    taken = home.records()
+    assert set(taken) == {"a", "b"}
+    text = str(taken["a"]["text"])
+    assert [text.index(TEXTS[n]) for n in TEXTS] == sorted(text.index(TEXTS[n]) for n in TEXTS)
+    captures = taken["a"]["provenance"]["captures"]  # type: ignore[index]
+    assert [one["role"] for one in captures] == ["page", "continuation", "continuation"]
+    home.run("reextract", "quay", "--all", "--sources", "sources", "--archive", "archive")
+    assert home.records() == taken
+
+
 def test_nothing_stays_of_what_is_taken_down(home: Home) -> None:
     ident = str(home.records()["a"]["id"])
     home.run("remove", ident, "--reason", "asked", "--yes", "--archive", "archive")
