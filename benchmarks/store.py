@@ -20,13 +20,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import shutil
-import signal
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -238,7 +240,6 @@ class Size:
         self._location = location
         self._path = home / f"store-{records}.sqlite"
         self._place = location or str(home / f"search-{records}.sqlite")
-        self.kind = "postgresql" if location else "sqlite"
         self.steps = {"fill": self._fill, "export": self._export, "visits": self._visits}
         self.steps |= {"index": self._index, "search": self._search}
 
@@ -287,24 +288,30 @@ class Size:
         return told
 
 
-def measured(size: Size, records: int, home: Path, only: Sequence[str]) -> None:
-    """The steps of one size; what each took is written down at once."""
-    for name, step in size.steps.items():
-        if name not in only:
-            continue
-        say(f"{records:,} records, {size.kind}: {name}; {shutil.disk_usage(home).free // 10**9} GB free")
-        if told := step():
-            print(json.dumps({"records": records, "store": size.kind, name: told}), flush=True)
-            remembered(home, [{"records": records, "store": size.kind, name: told}])
+def measured(records: int, home: Path, location: str | None, questions: int, only: Sequence[str]) -> None:
+    """The steps of one size; what each took is written down at once.
+
+    Each runs in a process of its own, so that its memory is its own and its death is seen, whatever it died of.
+    """
+    kind = "postgresql" if location else "sqlite"
+    for name in only:
+        say(f"{records:,} records, {kind}: {name}; {shutil.disk_usage(home).free // 10**9} GB free")
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as alone:
+            try:
+                told = alone.submit(one_step, name, records, home, location, questions).result()
+            except BrokenProcessPool:
+                sys.exit(f"DIED: {name} of {records:,} records was killed; what it left is made anew by the next run")
+        if told:
+            print(json.dumps({"records": records, "store": kind, name: told}), flush=True)
+            remembered(home, [{"records": records, "store": kind, name: told}])
+
+
+def one_step(name: str, records: int, home: Path, location: str | None, questions: int) -> dict[str, Any]:
+    return Size(records, home, location, questions).steps[name]()
 
 
 def say(words: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {words}", file=sys.stderr, flush=True)
-
-
-def told_to_end(number: int, frame: object) -> None:
-    """A death that is seen: what was being done is the line before."""
-    sys.exit(f"ended by signal {number}: the step above is not done")
 
 
 def remembered(home: Path, sizes: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -342,8 +349,6 @@ def main() -> None:
     parser.add_argument("--plot", type=Path)
     parser.add_argument("--frontier", type=int, help="measure the frontier with so many URLs instead")
     options = parser.parse_args()
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, told_to_end)
     with tempfile.TemporaryDirectory() as folder:
         home = options.home or Path(folder)
         home.mkdir(parents=True, exist_ok=True)
@@ -352,7 +357,7 @@ def main() -> None:
             return
         with databases(options.records, options.server, options.store) as places:
             for records, place in zip(options.records, places, strict=True):
-                measured(Size(records, home, place, options.questions), records, home, options.only)
+                measured(records, home, place, options.questions, options.only)
         if options.plot:
             options.plot.write_text(draw(remembered(home, [])), encoding="utf-8")
 
