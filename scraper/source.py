@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -128,6 +129,8 @@ class Source(_Section):
     cms: Literal["drupal", "wordpress", "typo3", "liferay", "sitecore", "aem", "spip", "quarto", "custom"] | None = None
     prefix: Annotated[str, AfterValidator(is_prefix)] | None = None
     """Path prefix when the source owns only a part of its host, as in `/programs/amti/`."""
+    beside: list[str] = []
+    """Ids of sources on whose ground this one stands on purpose; two sources on one ground are an error else."""
     date_order: Literal["DMY", "MDY", "YMD"] | None = None
     """How 05/03/2024 is meant on this site."""
     crawl: Crawl = Crawl()
@@ -227,7 +230,7 @@ class Registry:
 
 
 def overlaps(registry: Registry) -> list[str]:
-    """Pairs of sources that claim the same ground: a page there would have two owners.
+    """Pairs of sources that claim the same ground, and do not say so (`beside`): a page there would have two owners.
 
     A source on a part of a host may lie inside another's host; the longer prefix wins (`Registry.owner`).
     """
@@ -236,11 +239,12 @@ def overlaps(registry: Registry) -> list[str]:
     for one in registry:
         for host in sorted(one.hosts):
             other = claims.setdefault((host, one.port, one.prefix or ""), one.id)
-            if other != one.id:
+            if other != one.id and other not in one.beside and one.id not in registry.get(other).beside:
                 ground = f"{host.removeprefix('www.')}{one.prefix or ''}"
                 places = " and ".join(_claim_of(registry, name) for name in (other, one.id))
                 said = f"{other} and {one.id} both claim {ground} ({places})"
-                found[f"{said}; allowed: another host, or a `prefix` for its own part of this one"] = None
+                allowed = f"another host, a `prefix` for its own part of this one, or beside = [{json.dumps(other)}]"
+                found[f"{said}; allowed: {allowed} on purpose"] = None
     return list(found)
 
 

@@ -29,6 +29,7 @@ ALLOWED: Mapping[str, str] = {
     "hosts": 'a list of host names as in ["blog.example.org"]',
     "keep": 'a list of "event", "person", "topic", "video"',
     "leave": 'a list of "event", "person", "topic", "video", "page"',
+    "beside": 'a list of ids of sources, as in ["csis"]',
     "prefix": "a path that begins with '/', as in '/programs/amti/'",
     "article": "a regular expression",
     "lists": "a regular expression",

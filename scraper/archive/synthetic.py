@@ -107,7 +107,8 @@ def _rows(folder: Path) -> Iterator[Mapping[str, Any]]:
     try:
         lines = index.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise ArchiveError(f"{index}: cannot be read: {error}; each line names `path` and `url`") from error
+        why = error.strerror if isinstance(error, OSError) else error
+        raise ArchiveError(f"{index}: cannot be read: {why}; each line names `path` and `url`") from error
     for number, line in enumerate(lines, 1):
         try:
             row = json.loads(line)

@@ -25,7 +25,7 @@ from scraper.cli.pin import pin_folders, pins_option
 from scraper.cli.sources import WAYS
 from scraper.discover import Candidate, Discovery, discover, seeds
 from scraper.discover.causes import Cause, cause_of, changed_fields
-from scraper.errors import Degraded, UsageError
+from scraper.errors import Degraded, SourceError, UsageError
 from scraper.extract import extract
 from scraper.page import Page
 from scraper.pins import differences, load_pins
@@ -95,8 +95,8 @@ def command(
     if not ids:
         raise UsageError("name the sources to check; `thinktank sources` lists all")
     registry = registry_of(folders)
-    for overlap in overlaps(registry):
-        say(f"warning: {overlap}")
+    if claims := overlaps(registry):
+        raise SourceError("\n".join(claims))
     chosen = [registry.get(one) for one in ids]
     findings = [one for source in chosen for one in _pinned(source, folders, pins)]
     if not pins_only:

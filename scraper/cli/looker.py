@@ -89,7 +89,7 @@ class Looker:
     def fetch(self, urls: Iterable[str]) -> dict[str, Page]:
         """Pages that answered 200, by the address asked for; redirects on the site are followed.
 
-        Raises UsageError when nothing could be asked at all, without contact or from a torn WARC, and for a look without end.
+        Raises UsageError when nothing could be asked at all (no contact, a torn WARC), and when a look has no end.
         """
         asked = list(urls)
         options = self._options(asked)

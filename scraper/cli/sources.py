@@ -12,7 +12,7 @@ from rich.table import Table
 from pipelines.store import open_store
 from pipelines.store.protocol import Run
 from scraper.cli.common import Places, json_option, put_json, registry_of, say, sources_option, store_option
-from scraper.errors import StorageError
+from scraper.errors import SourceError, StorageError
 from scraper.source import Registry, Source, overlaps
 
 WAYS = ("sitemaps", "feeds", "api", "listings")
@@ -24,16 +24,19 @@ WAYS = ("sitemaps", "feeds", "api", "listings")
 @store_option
 @sources_option
 def command(ids: tuple[str, ...], as_json: bool, store: str | None, folders: tuple[Path, ...]) -> None:
-    """List the registry (or the sources ID): name, country, status, how each is discovered, last run."""
+    """List the registry (or the sources ID): name, country, status, how each is discovered, last run.
+
+    Exit code 2, after the table, when two sources claim the same ground and neither says so (`beside`).
+    """
     registry = registry_of(folders)
     chosen = _chosen(registry, ids)
-    for overlap in overlaps(registry):
-        say(f"warning: {overlap}")
     last = _last_runs(Places.of(store, None).store)
     if as_json:
         put_json([_as_json(one, last.get(one.id)) for one in chosen])
     else:
         _print_table(chosen, last)
+    if claims := overlaps(registry):
+        raise SourceError("\n".join(claims))
 
 
 def found_by(source: Source) -> list[str]:

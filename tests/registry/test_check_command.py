@@ -34,12 +34,12 @@ def test_every_entry_point_of_the_sample_leads_somewhere() -> None:
 
 def test_an_entry_point_that_leads_nowhere_is_named(tmp_path: Path) -> None:
     """A file without entry points needs one of /sitemap.xml and the homepage that works; a named one must work."""
-    text = f'name = "M"\nhomepage = "{HOME}en"\n[crawl]\nfeeds = ["{HOME}feed.xml", "{HOME}no-such-feed.xml"]\n'
+    text = f'name = "M"\nhomepage = "{HOME}en"\nbeside = ["two-lines"]\n[crawl]\n'
+    text += f'feeds = ["{HOME}feed.xml", "{HOME}no-such-feed.xml"]\n'
     (tmp_path / "broken.toml").write_text(text, encoding="utf-8")
     (tmp_path / "two-lines.toml").write_text(f'name = "M"\nhomepage = "{HOME}nowhere"\n', encoding="utf-8")
     done = check("broken", "two-lines", "--sources", str(tmp_path), "--replay", SAMPLE, "--json")
     assert done.returncode == 3, done.stderr
-    assert "warning: broken and two-lines both claim meridian-institute.example" in done.stderr
     assert done.stderr.strip().endswith("entry points that lead nowhere: broken")
     found = {(one["source"], one["url"].removeprefix(HOME)): one for one in json.loads(done.stdout)}
     assert found["broken", "feed.xml"]["articles"] == 10
@@ -52,3 +52,15 @@ def test_words_for_wrong_use() -> None:
     assert check().returncode == 2
     without_contact = check("csis")
     assert without_contact.returncode == 2 and "contact" in without_contact.stderr.lower()
+
+
+def test_two_sources_on_one_ground_are_an_error(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.toml").write_text(f'name = "M"\nhomepage = "{HOME}"\n', encoding="utf-8")
+    done = check("one", "--sources", str(tmp_path), "--replay", SAMPLE)
+    assert done.returncode == 2 and done.stdout == ""
+    assert (
+        f"one and two both claim meridian-institute.example ({tmp_path}/one.toml:2 and {tmp_path}/two.toml:2)"
+        in done.stderr
+    )
+    assert 'beside = ["one"] on purpose' in done.stderr

@@ -150,4 +150,4 @@ def test_two_sources_on_one_ground_are_told_with_file_and_line(tmp_path: Path) -
     (tmp_path / "part.toml").write_text(part, encoding="utf-8")
     (told,) = overlaps(load_registry(tmp_path))
     assert told.startswith(f"one and two both claim x.example ({tmp_path}/one.toml:2 and {tmp_path}/two.toml:3)")
-    assert told.endswith("allowed: another host, or a `prefix` for its own part of this one")
+    assert told.endswith('or beside = ["one"] on purpose') and "a `prefix` for its own part" in told

@@ -8,6 +8,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from scraper.cli.sources import command
+from scraper.errors import SourceError
 from scraper.source import load_registry
 from tests.house import generated
 from tests.house.sources_page import sources_page
@@ -42,7 +43,12 @@ def test_the_page_is_that_of_the_registry() -> None:
     assert generated.SOURCES_PAGE.read_text(encoding="utf-8") == sources_page(), "run: python3 dev.py generate"
 
 
-def test_overlaps_are_warned_of(tmp_path: Path) -> None:
-    (tmp_path / "mine.toml").write_text('name = "M"\nhomepage = "https://www.csis.org/"\n', encoding="utf-8")
+def test_two_sources_on_one_ground_are_an_error_after_the_table(tmp_path: Path) -> None:
+    text = 'name = "M"\nhomepage = "https://www.csis.org/"\n'
+    (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
     arguments = ["csis", "--sources", str(tmp_path), "--store", str(tmp_path / "none.sqlite")]
-    assert "warning: csis and mine both claim csis.org" in CliRunner().invoke(command, arguments).stderr
+    done = CliRunner().invoke(command, arguments)
+    assert isinstance(done.exception, SourceError) and "csis and mine both claim csis.org" in str(done.exception)
+    assert "csis" in done.stdout
+    (tmp_path / "mine.toml").write_text(text + 'beside = ["csis"]\n', encoding="utf-8")
+    assert CliRunner().invoke(command, arguments).exit_code == 0
