@@ -93,29 +93,51 @@ def _folded(text: str) -> str:
 
 
 def _value(article: Article, field: str) -> str:
-    """What is looked for: the value as the page shows it, else the record's own."""
-    value = article.evidence[field].raw or getattr(article, field, None)
+    """What is looked for: the value as the page shows it, else the record's own, of a list its first address; for
+    what the text told (its language), the text.
+    """
+    why = article.evidence[field]
+    value = why.raw or (article.text if why.where == "text" else getattr(article, field, None))
+    if isinstance(value, list):
+        value = getattr(value[0], "url", None) if value else None
     text = value if isinstance(value, str) else ""
     return next((line for line in text.splitlines() if line.strip()), "").strip()
 
 
 def _parts(value: str) -> Iterator[str]:
-    """The first words of a value, then those from each of its next words on; of a list, the first of each member."""
+    """The first words of a value, then those from each of its next words on; of a list, the first of each member;
+    its addresses, whole and as links within a site write them: the first part of an address leads anywhere.
+    """
     words = value.split()
     for start in range(min(len(words), MOST_TRIES)):
         text = " ".join(words[start:])
         part = text if len(text) <= SHOWN else text[:SHOWN].rsplit(" ", 1)[0]
-        if start == 0 or len(part) >= SHOWN // 2:
+        if (start == 0 or len(part) >= SHOWN // 2) and _leads(part, value):
             yield part
-    yield from (one.strip()[:SHOWN] for one in value.split(";")[:MOST_TRIES] if ";" in value and one.strip())
+    members = (one.strip()[:SHOWN] for one in value.split(";")[:MOST_TRIES] if ";" in value and one.strip())
+    yield from (one for one in members if "://" not in one)
+    for address in [word for word in words if "://" in word][:MOST_TRIES]:
+        yield address
+        host, _, path = address.partition("://")[2].partition("/")
+        yield from [f"/{path}"] if host and len(path) >= FEWEST else []
+
+
+def _leads(part: str, value: str) -> bool:
+    return "://" not in part and (len(part) >= FEWEST or part == value)
 
 
 def _find(body: bytes, words: str, start: int = 0) -> tuple[int, int] | None:
-    """First place of some words in the bytes of a page, whatever stands between them, in the encodings of pages."""
+    """First place of some words in the bytes of a page, whatever stands between them, in the encodings of pages.
+
+    Few characters count as a word of their own only, an address up to its end.
+    """
+    before = rb"(?<!\w)" if len(words) < FEWEST else b""
+    after = rb"(?![\w/-]|\.\w)" if len(words) < FEWEST or "/" in words else b""
     for encoding in _ENCODINGS:
         parts = [b"".join(_written(char, encoding) for char in word) for word in words.split()]
         space = rb"(?:\s|&nbsp;|&#160;|\xc2\xa0|\xa0|\0){1,40}"
-        if found := re.compile(space.join(parts)).search(body, start) if parts else None:
+        pattern = before + space.join(parts) + after
+        if found := re.compile(pattern).search(body, start) if parts else None:
             return found.span()
     return None
 

@@ -154,7 +154,8 @@ def _lines(article: Article, revisions: list[dict[str, Any]]) -> Iterator[str]:
             yield f"{name:12}{value}"
     for one in revisions:
         mark = "*" if one["revision"] == article.revision else " "
-        yield f"revision {one['revision']}{mark} {one['state']}, {one['first_seen']} to {one['last_seen']}"
+        seen = f"{one['first_seen']} to {one['last_seen']}" if one["first_seen"] else "time unknown"
+        yield f"revision {one['revision']}{mark} {one['state']}, {seen}"
 
 
 def _put_diff(old: Article, new: Article, as_json: bool) -> None:

@@ -12,7 +12,7 @@ import pytest
 from scraper.archive.reader import page_of, read_exchange
 from scraper.archive.showing import as_file
 from scraper.archive.writer import WarcWriter
-from scraper.article import Article, Evidence, Provenance
+from scraper.article import Article, Attachment, Evidence, Provenance
 from scraper.cli.proof import proofs
 from scraper.page import Page
 
@@ -23,7 +23,8 @@ HTML = """<html lang='fr'><head><title>Le caf&eacute; &amp; la mer-du-Nord</titl
 <h1 onclick="go()">Le caf&eacute; &amp; la mer-du-Nord</h1><p class="by">Par <b>A</b>da <i>Quill</i></p>
 <a href="/b">b</a> <a href="javascript:go()">c</a> <a href="http://[x">d</a>
 <p>Un <b>long</b> texte sur la mer et ses ports de pêche.</p>
-<img src="https://elsewhere.example/x.png">""".encode()
+<a href="/files/en/paper.pdf.html">Not it</a> <a href="/files/en/paper.pdf">PDF</a>
+<img src="https://elsewhere.example/x.png"><img src="https://elsewhere.example/y.png">""".encode()
 
 
 @pytest.fixture(autouse=True)
@@ -41,12 +42,17 @@ def told(folder, *, keep=True):
         "text": Evidence(method="generic", where="p", confidence=0.9),
         "language": Evidence(method="meta", where="html@lang", raw="fr", confidence=0.9),
         "topics": Evidence(method="label", where="topics", raw="Nowhere; Par", confidence=0.9),
+        "images": Evidence(method="label", where="img", raw="https://elsewhere.example/y.png", confidence=0.9),
+        "translations": Evidence(method="label", where="b", raw="de https://institute.example/b", confidence=0.9),
+        "attachments": Evidence(method="generic", where="link", confidence=0.9),
+        "genre": Evidence(method="generic", where="text", confidence=0.9),
         "authors": Evidence(method="generic", where="p.by", raw="Ada Quill", confidence=0.9),
     }
     article = Article(
         id="institute-x",
         url="https://institute.example/a#top",
         text="Un long texte sur la mer et ses ports de pêche.\n\nEt plus.",
+        attachments=[Attachment(url="https://institute.example/files/en/paper.pdf")],
         evidence=evidence,
         provenance=Provenance(captures=[capture.ref]),
     )
@@ -78,6 +84,25 @@ def test_each_value_is_found_in_the_bytes_and_opened_in_the_archived_page(tmp_pa
     assert Path(unquote(urlsplit(address).path)).read_bytes() == as_file(Page(url=exchange().url, body=HTML))
 
 
+@pytest.mark.parametrize(
+    ("field", "place"),
+    [
+        ("language", HTML.index(b"fr'")),
+        ("images", HTML.index(b"https://elsewhere.example/y.png")),
+        ("attachments", HTML.index(b'/files/en/paper.pdf"')),
+        ("genre", HTML.index(b"texte sur la mer")),
+    ],
+)
+def test_addresses_are_found_whole_and_few_letters_as_words(tmp_path, field, place):
+    _, _, lines = told(tmp_path)
+    assert f"bytes {place} to " in after(lines, field)
+
+
+def test_what_is_found_in_part_only_has_no_place(tmp_path):
+    _, _, lines = told(tmp_path)
+    assert after(lines, "translations").startswith("  attachments:")
+
+
 def test_what_nobody_sees_has_no_link_and_what_markup_breaks_no_place(tmp_path):
     _, _, lines = told(tmp_path)
     assert after(lines, "language").endswith("of the page")
@@ -97,7 +122,13 @@ def test_a_page_made_a_file_runs_loads_and_leads_nowhere():
     assert "default-src 'none'" in head
     assert "script-src" not in head
     assert not re.search(r"<script|http-equiv|<base", rest)
-    assert re.findall('href="(.*?)"', rest) == ["https://institute.example/b", "#", "#"]
+    assert re.findall('href="(.*?)"', rest) == [
+        "https://institute.example/b",
+        "#",
+        "#",
+        "https://institute.example/files/en/paper.pdf.html",
+        "https://institute.example/files/en/paper.pdf",
+    ]
     assert "src=" not in rest
     assert "ses ports" in rest
     assert b"no element" in as_file(Page(url="https://institute.example/a", body=b""))
