@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -26,6 +27,7 @@ AROUND = 1
 
 _TAGS = {"p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "em", "strong", "code", "pre", "a"}
 _TAGS |= {"table", "thead", "tbody", "tr", "th", "td", "hr", "br", "sup", "sub"}
+_NOTE_MARK = re.compile(r"\[\^(\d{1,3}|[a-z]|[*†‡]{1,3})\]")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table"]).disable(["image"])
 
 Pieces = list[tuple[str, bool]]
@@ -38,6 +40,7 @@ def rendered(article: dict[str, Any]) -> Markup:
     if not markdown or len(markdown) > LONGEST:
         return _plain(article["text"][:LONGEST_PLAIN])
     html = _MARKDOWN.render(markdown).replace("<h1>", "<h2>").replace("</h1>", "</h2>")
+    html = _NOTE_MARK.sub(r"<sup>\1</sup>", html)
     return Markup(  # noqa: S704 - sanitised here
         nh3.clean(
             html,

@@ -19,6 +19,11 @@ _SPECIAL = re.compile(r"[\\`*\[\]<_](?:(?<!_)|(?<!\w_)|(?!\w))")
 _LINE_START = re.compile(r"^(\s*)([#>+-]|\d{1,9}[.)])(?=\s)")
 _SPACES = re.compile(r"[^\S\n]+|\u200b|\ufeff|\u00ad")
 _ODD = re.compile(r"[\n\u200b\ufeff\u00ad]")
+_LONGEST_MARK = 12
+_NOTE_MARK = re.compile(r"[\[(]?\s?(\d{1,3}|[a-z]|[*†‡]{1,3})\s?[\])]?")
+_NOTE_PLACE = re.compile(
+    r"#(?:_?(?:ft|ed)n|fn|foot|endn|note|cite_note|sdfootnote|easy-footnote|anm|fussnote)", re.IGNORECASE
+)
 _SIGNS = {"b": "**", "strong": "**", "em": "*", "i": "*", "code": "`", "kbd": "`", "samp": "`", "tt": "`"}
 
 
@@ -112,9 +117,26 @@ def inline(block: Block, absolute: Absolute) -> str:
     parts = []
     for link, runs in groupby(_runs(block), key=lambda run: run[0]):
         inner = "".join(_styled(text, signs) for signs, text in _merged(runs))
+        if link is not None and (mark := note_mark(link, inner)):
+            parts.append(f"[^{mark}]")
+            continue
         url = absolute(link.get("href")) if link is not None else None
         parts.append(_linked(inner, url) if url else inner)
     return _tidy("".join(parts))
+
+
+def note_mark(link: Element, inner: str) -> str | None:
+    """The mark of a footnote that a link is, "1" for "[1]"; its note stands apart, in `notes`.
+
+    Written as `[^1]`, as GitHub and Pandoc do: a link to a place that no record has would lead nowhere.
+    """
+    found = _NOTE_MARK.fullmatch(inner.replace("\\", "").strip()) if len(inner) <= _LONGEST_MARK else None
+    href = link.get("href") or ""
+    if found is None or "#" not in href:
+        return None
+    parent = link.getparent()
+    raised = (parent is not None and parent.tag == "sup") or next(link.iter("sup"), None) is not None
+    return found[1] if _NOTE_PLACE.search(href) or (raised and href.startswith("#")) else None
 
 
 def _tidy(text: str) -> str:

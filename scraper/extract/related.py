@@ -117,7 +117,16 @@ def _announces(around: Around, node: Element, key: str) -> bool:
         return False
     if key in RELATED_HEADINGS or key.startswith(RELATED_STARTS):
         return True
-    return not around.zones.of(node) & BODY and node.tag != "a" and next(node.iterancestors("a"), None) is None
+    if around.zones.of(node) & BODY and not _heads_links(node):
+        return False
+    return node.tag != "a" and next(node.iterancestors("a"), None) is None
+
+
+def _heads_links(node: Element) -> bool:
+    """A heading that was taken for one of the text, over a list of nothing but links."""
+    after = node.getnext() if node.tag in HEADINGS else None
+    items = list(islice(after, _MOST)) if after is not None and after.tag in ("ul", "ol") else []
+    return len(items) > 1 and all(text_of(one) == text_of(next(one.iter("a"), node)) for one in items)
 
 
 def _is_said_in_text(around: Around, node: Element) -> bool:

@@ -32,6 +32,8 @@ CASES = {
     "<pre>a\n  b</pre>": "```\na\n  b\n```",
     "<p>One<br>Two</p>": "One\nTwo",
     "<p>2 * 3 [x] `y`</p>": "2 \\* 3 \\[x\\] \\`y\\`",
+    '<p>Source<sup><a href="#fn1">1</a></sup> and<a href="#_ftn2">[2]</a> and<a href="/a#footnote-3"><sup>3</sup></a>.</p>': "Source[^1] and[^2] and[^3].",
+    '<p>In <a href="#part-2">2</a> parts, <sup><a href="http://x.example/#top">1</a></sup>.</p>': "In 2 parts, [1](http://x.example/#top).",
     "<p># no heading</p><p>1. no list</p>": "\\# no heading\n\n\\1. no list",
     "<p>Use <code>a*b</code> here</p>": "Use `a*b` here",
     "<table><tr><th>A</th><th>B</th></tr><tr><td>1|2</td><td>3</td></tr></table>": "| A | B |\n| --- | --- |\n| 1\\|2 | 3 |",

@@ -118,6 +118,7 @@ def test_only_addresses_of_the_web_are_links(url: str | None) -> None:
 
 
 def test_long_texts_are_shown_plain() -> None:
+    assert "source<sup>1</sup>." in rendered({"markdown": "A source[^1].", "text": ""})
     html = rendered({"markdown": "# x\n\n" * 100_000, "text": "One <b>.\n\nTwo."})
     assert str(html) == "<p>One &lt;b&gt;.</p><p>Two.</p>"
 
