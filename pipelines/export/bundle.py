@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 
 from pipelines.days import is_after, is_before
 from pipelines.export.choosing import Choice
+from pipelines.revisit import REMOVED
 from pipelines.store import SqlStore
 from pipelines.store.frontier import key_of
 from pipelines.store.protocol import WarcFile
 from scraper.archive import cdxj
 from scraper.archive.exchange import Capture
 from scraper.archive.reader import read_record
+from scraper.archive.redact import redact
 from scraper.archive.wacz import PageEntry, WarcPart, write_wacz
 from scraper.archive.warc import parse_date
 from scraper.errors import ArchiveError, UsageError
@@ -22,7 +27,8 @@ from scraper.errors import ArchiveError, UsageError
 def export_wacz(store: SqlStore, archive: Path, choice: Choice, target: Path) -> int:
     """A WACZ of what was captured of a source in a period, its articles as page list; how many pages it lists.
 
-    WARC files go in whole, up to what is committed; index and list name only what was chosen.
+    WARC files go in whole, up to what is committed; index and list name only what was chosen. What was taken down
+    here is in none of them: replayed files, which stay as they are, go in as redacted copies.
     Raises UsageError when nothing is archived, ArchiveError when a WARC is missing, StorageError when the
     target cannot be written.
     """
@@ -31,8 +37,27 @@ def export_wacz(store: SqlStore, archive: Path, choice: Choice, target: Path) ->
     if not parts:
         raise UsageError(f"nothing{_told(choice)} is archived")
     pages = list(_pages(store, choice, captures))
-    write_wacz(target, choice.source or "thinktank-archive", parts, cdxj.lines(captures), pages)
+    with TemporaryDirectory(dir=target.resolve().parent, prefix=".wacz-") as folder:
+        parts = _without_removed(store, choice.source, archive, parts, Path(folder))
+        write_wacz(target, choice.source or "thinktank-archive", parts, cdxj.lines(captures), pages)
     return len(pages)
+
+
+def _without_removed(
+    store: SqlStore, source: str | None, archive: Path, parts: Sequence[WarcPart], folder: Path
+) -> list[WarcPart]:
+    """The archive's own files as they are, for removal redacted them; of others a copy where something must go."""
+    removed = [one.ref for one in store.captures(source) if one.ref.payload_digest == REMOVED]
+    days = [datetime.fromisoformat(one["at"]) for one in store.changes(source) if one["kind"] == REMOVED and one["at"]]
+    found = []
+    for part in parts:
+        own = part.path.parent == archive
+        refs = [] if own else [ref for ref in removed if ref.warc == part.path.name]
+        if refs:
+            copyfile(part.path, folder / part.path.name)
+            redact(folder, refs, "", max(days))
+        found.append(replace(part, path=folder / part.path.name) if refs else part)
+    return found
 
 
 def export_cdxj(store: SqlStore, archive: Path, choice: Choice) -> Iterator[str]:
@@ -42,7 +67,7 @@ def export_cdxj(store: SqlStore, archive: Path, choice: Choice) -> Iterator[str]
 
 def _captures(store: SqlStore, archive: Path, choice: Choice) -> list[Capture]:
     """Those of the period, and the earlier ones whose payload they repeat."""
-    every = list(store.captures(choice.source))
+    every = [one for one in store.captures(choice.source) if one.ref.payload_digest != REMOVED]
     if choice.since or choice.until:
         chosen = [one for one in every if _is_of(one, choice)]
         repeated = {one.ref.payload_digest for one in chosen if one.revisit}

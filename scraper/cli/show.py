@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from pipelines.changes import KINDS
+from pipelines.revisit import REMOVED
 from pipelines.store import SqlStore, open_store
 from scraper.article import Article
 from scraper.cli.common import Places, archive_option, put_json, safe_line, say, store_option
@@ -54,6 +55,7 @@ def command(
                 return
             told = proofs(article, _folders(store, article, where.archive)) if evidence else ()
             _put_article(article, store.revisions(found.id or ""), told)
+            _put_removal(store, article)
             _put_work(store.work_of(found.id or ""))
             _put_tellers(store.tellers(found.source or "", found.url))
     finally:
@@ -111,6 +113,13 @@ def _put_article(article: Article, revisions: list[dict[str, Any]], evidence: It
         click.echo()
         for line in article.text.splitlines():
             click.echo(safe_line(line))
+
+
+def _put_removal(store: SqlStore, article: Article) -> None:
+    if article.state == REMOVED:
+        told = (one for one in store.changes(article.source) if (one["id"], one["kind"]) == (article.id, REMOVED))
+        for one in told:
+            click.echo(safe_line(f"taken down here on {(one['at'] or 'an unknown day')[:10]}: {one['after']}"))
 
 
 def _put_work(others: list[dict[str, Any]]) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
+import re
+import sqlite3
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -108,6 +112,32 @@ def test_what_runs_and_searches_wrote_of_it_goes_too(world, capsys):
     capsys.readouterr()
     assert run(["search", "forbidden", *where]) == 0
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("location", ["sqlite"], indirect=True)
+def test_of_a_replayed_file_the_bundle_is_redacted_and_the_file_is_not(world, tmp_path, capsys):
+    place, (bundle, index) = world.location, (tmp_path / "x.wacz", tmp_path / "x.cdxj")
+    with contextlib.closing(sqlite3.connect(place)) as database, database:
+        database.execute("UPDATE warc_files SET folder = ?", [str(world.folder / "warc")])
+    where = ["--store", place, "--archive", str(tmp_path / "archive")]
+    article_id = next(one.id for one in world.articles() if one.url.endswith("/a"))
+    before = {path: path.read_bytes() for path in (world.folder / "warc").glob("*.gz")}
+    assert run(["remove", article_id, "--reason", "court order 17", "--yes", *where]) == 0
+    assert run(["verify", *where]) == 0
+    assert "2 captures that were taken down here still lie in replayed files" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in before} == before
+    assert run(["export", "--format", "wacz", "-o", str(bundle), *where]) == 0
+    assert run(["export", "--format", "cdxj", "-o", str(index), *where]) == 0
+    assert run(["verify", str(bundle)]) == 0
+    assert ("/a" in index.read_text(), "/b" in index.read_text()) == (False, True)
+    with zipfile.ZipFile(bundle) as packed:
+        said = {name: packed.read(name) for name in packed.namelist()}
+    warcs = b"".join(gzip.decompress(data) for name, data in said.items() if name.endswith(".warc.gz"))
+    assert SECRET.encode() not in warcs and b"Text of B." in warcs
+    assert b"institute.example/a" not in gzip.decompress(said["indexes/index.cdx.gz"]) + said["pages/pages.jsonl"]
+    capsys.readouterr()
+    assert run(["show", article_id, *where]) == 0
+    assert re.search(r"taken down here on \d{4}-\d\d-\d\d: court order 17", capsys.readouterr().out)
 
 
 def test_an_unknown_id_is_named(world, capsys):
