@@ -34,8 +34,9 @@ _OTHER_FILES = (
 
 SHORT = 160
 """Words: walls and errors say less."""
-LISTING = 0.78
-"""The chance from which a page is taken for a listing: on dev this loses 1 of 100 articles."""
+LISTING = 0.8
+"""The chance from which a page is taken for a listing: on dev 14 of 1,543 articles are lost with everything (0.9 %),
+by bodies that never saw the domain."""
 RUNNING = 120
 """Characters of a paragraph; teasers and labels are shorter."""
 
