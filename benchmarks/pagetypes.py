@@ -1,7 +1,8 @@
 """How well pages without an article are told from articles.
 
-    python -m benchmarks.pagetypes            # recall, articles lost, reasons, for both halves by domain
-    python -m benchmarks.train_pagetypes      # the weights of scraper/extract/pagetype.py
+    python -m benchmarks.pagetypes                # recall, articles lost, reasons, for both halves by domain
+    python -m benchmarks.pagetypes --folds DIR    # by bodies that never saw the domain (benchmarks.train_body --folds)
+    python -m benchmarks.train_pagetypes          # the weights of scraper/extract/pagetype.py
 
 Pages: wcxb (its types listing and collection against articles), the article sets of the data folder, and the
 saved think-tank pages (listings, author pages, error and challenge pages).
@@ -9,14 +10,18 @@ saved think-tank pages (listings, author pages, error and challenge pages).
 
 from __future__ import annotations
 
+import argparse
 import json
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from benchmarks.body_examples import FOLDS
+from benchmarks.held_out import fold_of, weights
 from benchmarks.shared import page_bytes, records, shared_folder
 from scraper.errors import NotReadable
 from scraper.extract import _read
@@ -44,19 +49,20 @@ class Judged:
         return "AB"[zlib.crc32((urlsplit(self.url).hostname or self.url).encode()) % 2]
 
 
-def pages() -> Iterator[tuple[str, str, Page]]:
-    """(set, type, page); of the saved pages only whole ones."""
+def pages() -> Iterator[tuple[str, str, Page, str]]:
+    """(set, type, page, domain); of the saved pages only whole ones, whose domain is none of the public sets'."""
     now = datetime.now(UTC)
     for name in ("wcxb_dev", "wcxb_test", "aeb", "np4k", "fundus_eval", "fundus_tests", "magic_article", "traf"):
         where = "wcxb" if name.startswith("wcxb") else "article sets"
         for record in records(name):
-            yield where, record.get("page_type", "article"), Page(record["url"] or "about:none", page_bytes(record))
+            page = Page(record["url"] or "about:none", page_bytes(record))
+            yield where, record.get("page_type", "article"), page, record.get("domain") or record["id"]
     folder = shared_folder() / "pages"
     for line in (folder / "index.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         kind = "error-page" if "challenge" in row["completeness"] else row["kind"]
         if kind in KINDS and row["completeness"].startswith("whole"):
-            yield "pages", kind, Page(row["url"], (folder / row["path"]).read_bytes(), fetched_at=now)
+            yield "pages", kind, Page(row["url"], (folder / row["path"]).read_bytes(), fetched_at=now), ""
 
 
 def judge(where: str, kind: str, page: Page) -> Judged:
@@ -69,6 +75,18 @@ def judge(where: str, kind: str, page: Page) -> Judged:
     seen = Seen(said.title, bool(said.byline.authors), bool(said.dates.published))
     made_of = measures(doc, said.body, seen) if said.body.judged and said.body.text else {}
     return Judged(where, kind, page.url, judge_page(doc, said.body, seen), made_of)
+
+
+def judge_all(folder: Path | None, kinds: Sequence[str] = ()) -> list[Judged]:
+    """Every page (of these kinds), with the body's weights of the package or with those that never saw its domain."""
+    found = [one for one in pages() if not kinds or one[1] in kinds]
+    if folder is None:
+        return [judge(where, kind, page) for where, kind, page, _ in found]
+    judged = []
+    for fold in range(FOLDS):
+        with weights(folder / f"fold{fold}.json"):
+            judged += [judge(where, kind, page) for where, kind, page, domain in found if fold_of(domain) == fold]
+    return judged
 
 
 def tell(judged: Sequence[Judged]) -> None:
@@ -89,8 +107,9 @@ def _share(judged: Sequence[Judged]) -> str:
 
 
 def main() -> None:
-    """Print how page types are told."""
-    tell([judge(*one) for one in pages()])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--folds", type=Path, help="the folder that benchmarks.train_body --folds wrote")
+    tell(judge_all(parser.parse_args().folds))
 
 
 if __name__ == "__main__":

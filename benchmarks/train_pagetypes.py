@@ -1,18 +1,21 @@
 """The weights that tell listings from articles, and what either half of the domains reaches with those of the other.
 
-    python -m benchmarks.train_pagetypes      # needs numpy and scipy beside the project
+    python -m benchmarks.train_pagetypes [DIR]      # needs numpy and scipy beside the project
 
-Prints the limit and the weights for `scraper/extract/pagetype.py`.
+With DIR, the folder that `benchmarks.train_body --folds` wrote, the measures are those of bodies that never saw the
+domain. Prints the limit and the weights for `scraper/extract/pagetype.py`.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
 
-from benchmarks.pagetypes import Judged, judge, pages
+from benchmarks.pagetypes import Judged, judge_all
 
 LOST = 0.008
 """Share of articles that may be taken for a listing: under one in a hundred, with room for unseen sites."""
@@ -61,4 +64,5 @@ def chances(rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 
 if __name__ == "__main__":
-    learn([judge(*one) for one in pages() if one[1] in ("article", "listing", "collection", "author")])
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    learn(judge_all(folder, ("article", "listing", "collection", "author")))
