@@ -36,7 +36,16 @@ ALLOWED: Mapping[str, str] = {
     "deny": "a regular expression, or a list of them",
 }
 """What may stand at a key, for people; other errors say it themselves."""
+SELECTORS = "a CSS selector, or an XPath that begins with '/', './' or '(', or a list of them"
 _TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+_SLIPS = (
+    (re.compile(r"=\s*\d{4}-\d\d?-\d\d?\s*(?:#.*)?$"), "; allowed: a day that there is, as in 2026-03-02"),
+    (re.compile(r"""=\s*"[^"]*\\[^"]*"?\s*$"""), "; a pattern with backslashes stands in single quotes: '\\d+'"),
+    (re.compile(r"""=\s*["'][^"']*$"""), "; allowed: a text that ends on its line with the quote it began with"),
+    (re.compile(r"=\s*[A-Za-z]"), '; allowed: texts in quotes, as in name = "Institute"'),
+)
+"""Slips of the hand by the line where TOML stumbles, and what should stand there."""
 
 
 def not_toml(error: tomllib.TOMLDecodeError, text: str, where: str) -> str:
@@ -44,7 +53,11 @@ def not_toml(error: tomllib.TOMLDecodeError, text: str, where: str) -> str:
     said = str(error)
     place = _TOML_PLACE.search(said)
     line = int(place[1]) if place and place[1] else len(text.splitlines()) or 1
-    return f"{where}:{line}: not TOML: {_TOML_PLACE.sub('', said)}"
+    shown = (text.splitlines() or [""])[min(line, len(text.splitlines()) or 1) - 1]
+    hint = next((hint for pattern, hint in _SLIPS if pattern.search(shown)), "")
+    if said.startswith("Cannot overwrite"):
+        hint = "; allowed: each key once"
+    return f"{where}:{line}: not TOML: {_TOML_PLACE.sub('', said)}{hint}"
 
 
 def explain(error: ValidationError, text: str, where: str, known: Mapping[str, Iterable[str]]) -> str:
@@ -63,6 +76,8 @@ def explain(error: ValidationError, text: str, where: str, known: Mapping[str, I
     said = first["msg"].removeprefix("Value error, ")
     names = [part for part in path if isinstance(part, str)]
     allowed = next((ALLOWED[name] for name in reversed(names) if name in ALLOWED), "")
+    if names[-1:] == ["next"] or (names[:1] == ["layout"] and len(names) > 1 and names[-1] not in ALLOWED):
+        allowed = SELECTORS
     wrong = first.get("input")
     shown = f" is {wrong!r}"[:80] if isinstance(wrong, str | int | float | bool) else ""
     line = line_of(text, path, wrong)

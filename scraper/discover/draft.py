@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from scraper.discover.ground import target
 from scraper.discover.shapes import has_language, joined_pattern
 from scraper.discover.sights import languages_in, name_in
 from scraper.discover.survey import Survey
@@ -91,6 +92,11 @@ def _remarks(draft: Draft, survey: Survey, verdicts: Verdicts) -> list[str]:
     said = [f"{len(verdicts.articles)} addresses of articles are known; {seen} of them were read to be sure"]
     if draft.article is None:
         said.append("no pattern of article addresses could be drawn: the pages themselves must decide")
+    elif verdicts.articles:
+        said.append(f"`article` fits, for example, {target(verdicts.articles[0])[:120]}")
+    if draft.leave:
+        kinds = " and ".join(filter(None, (", ".join(draft.leave[:-1]), draft.leave[-1])))
+        said.append(f"it fits pages of other kinds too, which only the page tells: those of kind {kinds} are left out")
     left = {
         name: count for name, count in sorted(verdicts.natures.items()) if name not in ("piece", "unsure", "nothing")
     }

@@ -151,3 +151,21 @@ def test_two_sources_on_one_ground_are_told_with_file_and_line(tmp_path: Path) -
     (told,) = overlaps(load_registry(tmp_path))
     assert told.startswith(f"one and two both claim x.example ({tmp_path}/one.toml:2 and {tmp_path}/two.toml:3)")
     assert told.endswith('or beside = ["one"] on purpose') and "a `prefix` for its own part" in told
+
+
+@pytest.mark.parametrize(
+    ("added", "hint"),
+    [
+        ("since = 2026-13-40\n", "allowed: a day that there is, as in 2026-03-02"),
+        ("status = verified\n", 'allowed: texts in quotes, as in name = "Institute"'),
+        ('notes = "half a text\n', "allowed: a text that ends on its line with the quote it began with"),
+        ('[crawl]\narticle = "^/\\d+/"\n', "a pattern with backslashes stands in single quotes"),
+        ("homepage = 'https://b.example/'\n", "allowed: each key once"),
+        ("[[layout]]\ntitle = ['h1[']\n", "allowed: a CSS selector, or an XPath"),
+        ("[crawl]\nleave = ['events']\n", 'allowed: a list of "event", "person"'),
+    ],
+)
+def test_errors_say_what_is_allowed(added: str, hint: str) -> None:
+    with pytest.raises(SourceError) as raised:
+        parse_source(TWO_LINES + added, "meridian", "meridian.toml")
+    assert hint in str(raised.value)
