@@ -69,9 +69,13 @@ class Chosen:
     """The cursor of the next delta."""
 
     def __post_init__(self) -> None:
-        known = self.store.sources()
-        if self.choice.source is not None and self.choice.source not in known:
-            raise UsageError(f"no source '{self.choice.source}' in this store; it has: {', '.join(known) or 'none'}")
+        if why := unknown_source(self.store, self.choice.source):
+            raise UsageError(why)
+        if self.choice.after > (latest_seq := self.store.last_seq()):
+            raise UsageError(
+                f"--after {self.choice.after}: this store is at {latest_seq}: the cursor is of another store, or of "
+                "this one before it was made anew; take a full export"
+            )
         self.last = self.choice.after
 
     def __iter__(self) -> Iterator[Article]:
@@ -83,3 +87,11 @@ class Chosen:
                 yield self.store.with_texts(article) if self.texts else article
             else:
                 self.undated += by_date and article.published is None
+
+
+def unknown_source(store: SqlStore, source: str | None) -> str:
+    """A line about a source of which the store holds nothing; empty when it is known, or none is asked for."""
+    known = store.sources()
+    if source is None or source in known:
+        return ""
+    return f"no source '{source}' in this store; it has: {', '.join(known) or 'none'}"

@@ -4,7 +4,7 @@ from pipelines.search.finder import FileFinder, Finder, Searching, is_server, op
 from pipelines.search.finding import Filters, Found
 from pipelines.search.hits import Hit
 from pipelines.search.index import Index
-from pipelines.search.query import Query, fts_query, understood
+from pipelines.search.query import Query, doubts, fts_query, understood
 
 __all__ = [
     "FileFinder",
@@ -15,6 +15,7 @@ __all__ = [
     "Index",
     "Query",
     "Searching",
+    "doubts",
     "fts_query",
     "is_server",
     "open_index",

@@ -20,6 +20,10 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 
+_PHRASE = re.compile(r'"[^"]*"')
+_FIELD = re.compile(r"(?<!\S)-?([^\W\d]{2,20}):(\S?)")
+_ADDRESS = frozenset({"http", "https", "urn", "doi"})
+
 
 @dataclass(frozen=True)
 class Part:
@@ -85,6 +89,19 @@ def understood(typed: str) -> Query:
     if not query.wanted and (query.unwanted or not query.narrow):
         raise UsageError(f"nothing to look for in {typed!r}: give at least one word that should occur")
     return query
+
+
+def doubts(typed: str) -> list[str]:
+    """How a query was understood where a person may have meant something else; a line for each."""
+    found = ["a quote is not closed: what follows it was read as single words"] if typed.count('"') % 2 else []
+    for name, behind in dict.fromkeys(_FIELD.findall(_PHRASE.sub("x", typed))):
+        if name.lower() in (*COLUMNS, *NARROWING):
+            if not behind:
+                found.append(f"{name}: has nothing behind it, and was looked for as a word")
+        elif behind and name.lower() not in _ADDRESS:
+            fields = ", ".join(f"{one}:" for one in (*COLUMNS, *NARROWING) if one != "lang")
+            found.append(f"{name}: is no field, and was looked for as a word; fields are {fields}")
+    return found
 
 
 def _take(query: Query, minus: str, name: str, phrase: str, word: str) -> None:

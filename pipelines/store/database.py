@@ -27,6 +27,9 @@ class Database(Protocol):
     serial_key: str
     """What SERIAL_KEY of a migration stands for."""
 
+    def has_table(self, name: str) -> bool:
+        """Is there such a table? Nothing is asked for that a role which only reads may not do."""
+
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of a SELECT or of RETURNING."""
 

@@ -94,6 +94,10 @@ class PostgresDatabase:
             return StorageError(f"{self._called} {self.location}: {_line(error)}: check the role's rights")
         return StorageError(f"{self._called} {self.location}: {_line(error)}: run again to resume")
 
+    def has_table(self, name: str) -> bool:
+        """Is there such a table? `CREATE TABLE IF NOT EXISTS` asks for the right to create even when there is."""
+        return self.rows("SELECT to_regclass(?) IS NOT NULL", [name]) == [(True,)]
+
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of a SELECT or of RETURNING."""
         with self._guarded() as connection:
@@ -201,8 +205,9 @@ def _lock_key(source: str) -> int:
 
 
 def _line(error: psycopg.Error) -> str:
-    """What the server or its client says, without libpq's own advice; ours follows."""
-    return " ".join(str(error).partition("\n\tIs the server")[0].split()) or type(error).__name__
+    """What the server or its client says, without libpq's own advice and the statement; ours follows."""
+    said = error.diag.message_primary or str(error).partition("\n\tIs the server")[0]
+    return " ".join(said.split()) or type(error).__name__
 
 
 def _without_password(location: str) -> str:

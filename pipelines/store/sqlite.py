@@ -91,6 +91,10 @@ class SqliteDatabase:
     def _keep_copy(self, version: int) -> None:
         self.backup(self._path.with_name(f"{self._path.name}.schema-{version}.bak"))
 
+    def has_table(self, name: str) -> bool:
+        """Is there such a table?"""
+        return bool(self.rows("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", [name]))
+
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of a SELECT or of RETURNING."""
         with self._guarded():

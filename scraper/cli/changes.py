@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from pipelines.changefeed import entries, headline, is_confirmed
+from pipelines.export.choosing import unknown_source
 from pipelines.feeds import Feed, atom
 from pipelines.store import SqlStore, open_store
 from scraper.cli.common import Places, archive_option, safe_line, say, store_option
@@ -34,6 +35,8 @@ def command(source: str | None, confirmed: bool, form: str, as_json: bool, **pla
         if form == "atom" and not as_json:
             click.echo(_feed(store, found, source), nl=False)
             return
+        if why := unknown_source(store, source):
+            say(f"note: {why}")
         _list((one for one in found if is_confirmed(one) or not confirmed), as_json or form == "jsonl")
     finally:
         store.close()

@@ -96,9 +96,11 @@ def command(
 
 def _found(store: SqlStore, places: Places, query: str) -> frozenset[str]:
     """All that a search finds, not only the best."""
-    from pipelines.search import open_index
+    from pipelines.search import doubts, open_index
     from scraper.cli.search import index_of
 
+    for doubt in doubts(query):
+        say(f"note: {doubt}")
     index = open_index(index_of(places))
     try:
         index.catch_up(store)

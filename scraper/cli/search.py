@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from pipelines.search import Filters, Hit, is_server, open_index
+from pipelines.export.choosing import unknown_source
+from pipelines.search import Filters, Hit, doubts, is_server, open_index
 from pipelines.store import open_store
 from scraper.cli.common import Places, archive_option, safe_line, say, store_option
 
@@ -37,6 +38,7 @@ def command(
     opened = open_store(places.store, create=False)
     try:
         say(f"store {opened.location}")
+        notes = [unknown_source(opened, narrow["source"]), *doubts(" ".join(query))]
         index = open_index(index_of(places))
         try:
             index.catch_up(opened)
@@ -45,6 +47,8 @@ def command(
             index.close()
     finally:
         opened.close()
+    for note in filter(None, notes):
+        say(f"note: {safe_line(note)}")
     for hit in hits:
         click.echo(json.dumps(hit.as_dict()) if as_json else _shown(hit))
     say(f"{len(hits)} found" if len(hits) < limit else f"the best {len(hits)}; --limit shows more")

@@ -85,7 +85,7 @@ def _listening(host: str, port: int, option: str) -> socket.socket:
         return socket.create_server((host, port), family=family)
     except OSError as error:
         raise UsageError(
-            f"cannot listen on {host}:{port}: {error.strerror or error}: choose another {option}"
+            f"cannot listen on {host}:{port}: {error.strerror or error}: choose another {option} or --host"
         ) from error
 
 

@@ -11,7 +11,9 @@ from click.testing import CliRunner
 
 from pipelines.store import open_store
 from scraper.article import Attachment
+from scraper.cli import thinktank
 from scraper.cli.export import command
+from scraper.errors import UsageError
 from tests.store.world import HOST, World, article
 
 
@@ -73,3 +75,27 @@ def test_a_file_whose_address_is_no_text(world: World) -> None:
     told = world.store.article(world.store.id_of(HOST + "/d") or "")
     assert told is not None and told.attachments[0].url == HOST + "/\ud800.pdf"
     assert world.store.with_texts(told).attachments[0].text is None
+
+
+def test_a_cursor_of_another_store_is_refused(world: World, tmp_path: Path) -> None:
+    last = world.store.last_seq()
+    place = ["--store", str(tmp_path / "store.sqlite")]
+    assert CliRunner().invoke(command, [*place, "--after", str(last)]).exit_code == 0
+    refused = CliRunner().invoke(command, [*place, "--after", str(last + 1)])
+    assert isinstance(refused.exception, UsageError) and f"this store is at {last}:" in str(refused.exception)
+
+
+def test_an_unknown_source_is_said(world: World, tmp_path: Path) -> None:
+    place = ["--source", "nobody", "--store", str(tmp_path / "store.sqlite")]
+    for words in (["search", "ships"], ["changes"]):
+        done = CliRunner().invoke(thinktank, [*words, *place])
+        assert done.exit_code == 0 and not done.stdout and "it has: meridian" in done.stderr
+    refused = CliRunner().invoke(thinktank, ["export", *place])
+    assert isinstance(refused.exception, UsageError) and "it has: meridian" in str(refused.exception)
+
+
+def test_a_query_that_may_mean_something_else(world: World, tmp_path: Path) -> None:
+    place = ["--store", str(tmp_path / "store.sqlite")]
+    for words in (["search", 'autor:x "ships'], ["export", "--query", 'autor:x "ships']):
+        done = CliRunner().invoke(thinktank, [*words, *place])
+        assert done.exit_code == 0 and done.stderr.count("note: ") == 2, done.stderr

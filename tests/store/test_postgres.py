@@ -124,3 +124,23 @@ def test_a_store_that_may_only_be_read(server: Server, postgres_location: str) -
     with pytest.raises(UsageError, match="pg_dump"):
         store.backup(servers.Path("/tmp/x"))
     store.close()
+
+
+def test_a_role_that_may_only_read_reads(server: Server, postgres_location: str) -> None:
+    store = open_store(postgres_location)
+    store.start_run("meridian", Plan(), DAY)
+    for statement in (
+        "CREATE ROLE looker LOGIN",
+        "GRANT USAGE ON SCHEMA public TO looker",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA public TO looker",
+    ):
+        store._db.run(statement)  # type: ignore[attr-defined]
+    looked = open_store(postgres_location.replace("app@", "looker@"))
+    assert [one.source for one in looked.runs()] == ["meridian"] and list(looked.articles()) == []
+    with pytest.raises(StorageError, match=r"permission denied for table .*check the role's rights") as caught:
+        looked.start_run("other", Plan(), DAY)
+    assert "LINE" not in str(caught.value)
+    looked.close()
+    store._db.run("DROP OWNED BY looker")  # type: ignore[attr-defined]
+    store._db.run("DROP ROLE looker")  # type: ignore[attr-defined]
+    store.close()

@@ -18,7 +18,8 @@ def migrations() -> Iterator[tuple[int, str]]:
 
 def version(db: Database) -> int:
     """The number of the store's last migration; 0 for an empty store."""
-    db.run("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)")
+    if not db.has_table("schema_version"):
+        db.run("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)")
     found = one(db, "SELECT max(version) FROM schema_version")
     return (found[0] if found else None) or 0
 
