@@ -22,6 +22,7 @@ from pipelines.readingroom import memento
 from pipelines.readingroom.guard import Guard
 from pipelines.readingroom.looking import TooSlow, looked_at
 from pipelines.readingroom.room import Room
+from pipelines.revisit import REMOVED
 from pipelines.store.database import Database
 from pipelines.store.values import capture_ref, moment
 from scraper.archive.cdxj import timestamp
@@ -42,7 +43,7 @@ _CAPTURES = """
 SELECT c.role, c.warc, c.warc_offset, c.warc_length, c.record_id, c.payload_digest, c.url, c.fetched_at, c.status,
   c.media_type, c.revisit, c.synthetic, f.folder
 FROM captures c LEFT JOIN warc_files f ON f.source = c.source AND f.name = c.warc
-WHERE c.url = ? ORDER BY c.id DESC LIMIT ?
+WHERE c.url = ? AND c.payload_digest <> ? ORDER BY c.id DESC LIMIT ?
 """
 
 
@@ -77,8 +78,10 @@ def _answering(room: Room) -> Callable[[Request], Response]:
 
 
 def _capture(database: Database, url: str, stamp: str) -> tuple[Capture, str | None] | None:
-    """The capture of that second, and the folder of its file when it was replayed."""
-    rows = database.rows(_CAPTURES, [url, MOST])
+    """The capture of that second, and the folder of its file when it was replayed; none that was taken down, though
+    a replayed file, which stays as it is, still has it.
+    """
+    rows = database.rows(_CAPTURES, [url, REMOVED, MOST])
     return next((_of(row) for row in rows if timestamp(moment(row[7])) == stamp), None)
 
 

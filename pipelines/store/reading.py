@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipelines.assemble import INTRODUCES, introduces_a_file, with_file_text, with_texts
+from pipelines.revisit import REMOVED
 from pipelines.store.database import Database, Row, one, where_in
 from pipelines.store.frontier import key_of
 from pipelines.store.records import CURRENT, article_of, record_of, texts
@@ -166,13 +167,13 @@ MOST_OF_ONE = 10_000
 
 
 def captures_of(db: Database, url: str) -> list[Capture]:
-    """Captures of an address in our own archive, the newest ones, in order of their commits.
+    """Captures of an address, the newest ones, in order of their commits; none that were taken down.
 
     One that differs in scheme, `www.` or a final slash is the same address, as replay tools have it.
     """
     spellings = sorted(_spellings(url))
-    sql = f"{_CAPTURES} WHERE url {{in}} AND {_OURS} ORDER BY id DESC LIMIT {MOST_OF_ONE}"
-    return [_capture(row) for row in where_in(db, sql, spellings)][::-1]
+    sql = f"{_CAPTURES} WHERE payload_digest <> ? AND url {{in}} ORDER BY id DESC LIMIT {MOST_OF_ONE}"
+    return [_capture(row) for row in where_in(db, sql, spellings, [REMOVED])][::-1]
 
 
 def _spellings(url: str) -> set[str]:

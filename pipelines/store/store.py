@@ -382,7 +382,7 @@ class SqlStore:
 
     @patient
     def captures_of(self, url: str) -> list[Capture]:
-        """Captures of an address in our own archive, in the order of their commits."""
+        """Captures of an address, in the order of their commits; none that were taken down."""
         return reading.captures_of(self._db, url)
 
     @patient

@@ -13,10 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.readingroom import captured
+from pipelines.readingroom.room import Room
 from pipelines.store import open_store
 from pipelines.store.protocol import Plan
+from scraper.archive.cdxj import timestamp
 from scraper.cli import run
 from scraper.discover import Candidate
+from tests.readingroom.conftest import asked, listening_to
 
 from .make import DAY
 from .test_reextract import World, reader_one
@@ -138,6 +142,23 @@ def test_of_a_replayed_file_the_bundle_is_redacted_and_the_file_is_not(world, tm
     capsys.readouterr()
     assert run(["show", article_id, *where]) == 0
     assert re.search(r"taken down here on \d{4}-\d\d-\d\d: court order 17", capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("location", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("replayed", [False, True])
+def test_no_archived_page_of_it_is_shown(world, replayed):
+    if replayed:
+        with contextlib.closing(sqlite3.connect(world.location)) as database, database:
+            database.execute("UPDATE warc_files SET folder = ?", [str(world.folder / "warc")])
+    room = Room(world.location, f"{world.location}.search", {}, archive=world.folder / "warc")
+    url, stamp = "https://institute.example/a", timestamp(DAY)
+    places = [f"/memento/{stamp}/{url}", f"/timegate/{url}", f"/timemap/link/{url}"]
+    with listening_to(lambda _: captured.application(room, ["127.0.0.1"])) as port:
+        assert [asked(port, place)[0] for place in places] == [200, 302, 200]
+        assert SECRET in asked(port, places[0])[2]
+        assert remove(world, "--yes")[1] == 0
+        assert [asked(port, place)[0] for place in places] == [404, 404, 404]
+        assert asked(port, places[0].replace("/a", "/b"))[0] == 200
 
 
 def test_an_unknown_id_is_named(world, capsys):
