@@ -67,7 +67,10 @@ def command(host: str, port: int, names: tuple[str, ...], folders: tuple[Path, .
     known = [*LOOPBACK, *names, *([] if _is_any(host) else [host])]
     threading.Thread(target=_keep_fresh, args=(places.store, index), daemon=True).start()
     threading.Thread(target=_run, args=(captured.application(room, known), showing), daemon=True).start()
-    say(f"reading room at http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/ (Ctrl+C ends it)")
+    at = f"http://{f'[{host}]' if ':' in host else host}"
+    pages = room.captures or f"{at}:{room.captures_port}"
+    say(f"reading room at {at}:{listening.getsockname()[1]}/ (Ctrl+C ends it)")
+    say(f"archived pages at {pages}/memento/, for Memento clients /timegate/ and /timemap/link/")
     with contextlib.suppress(KeyboardInterrupt):  # the way in which it is meant to end
         _run(application(room, known), listening)
 

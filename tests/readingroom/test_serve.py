@@ -27,7 +27,7 @@ def test_it_serves_until_it_is_interrupted(small: Room) -> None:
             assert "Trade in the north" in asked(int(found[1]), "/")[2]
         finally:
             process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 0
+        assert process.wait(280) == 0
 
 
 def test_a_missing_store_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
