@@ -11,7 +11,7 @@ NEWSPIDER_MODULE = "scraper.spiders"
 # State: URLs are leased from the store, outcomes are committed by one pipeline, the run is held by the session.
 SCHEDULER = "scraper.frontier.scheduler.StoreScheduler"
 ITEM_PIPELINES: dict[str, int] = {"scraper.frontier.commit.CommitPipeline": 500}
-EXTENSIONS: dict[str, Any] = {"scraper.frontier.extension.RunKeeper": 0}
+EXTENSIONS: dict[str, Any] = {"scraper.frontier.extension.RunKeeper": 0, "scraper.frontier.stall.Stall": 0}
 
 # Ears and doors that nobody asked for: code execution over loopback in both cases.
 TELNETCONSOLE_ENABLED = False

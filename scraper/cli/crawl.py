@@ -104,6 +104,9 @@ def crawl(options: CrawlOptions) -> int:
     crawler = process.create_crawler("think_tank")
     task = process.crawl(crawler, **options.arguments())
     process.start()
+    if not task.done() or task.cancelled():  # a second Ctrl-C: Scrapy leaves its work where it stands
+        say("thinktank: interrupted twice, stopped at once: what was acknowledged is kept, run again to resume")
+        return 130
     if (error := task.exception()) is not None:
         raise error
     session = session_of(crawler)
