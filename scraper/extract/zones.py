@@ -104,6 +104,8 @@ def zone_of(value: str) -> int:
     """What class and id of one element say, word by word and by pairs of words."""
     if "hentry" in value or "type-post" in value:
         value = _TERMS.sub("", value)
+    if "label-visually_hidden" in value:
+        value = value.replace("label-visually_hidden", "")  # Drupal hides the label, not the field (afp.com)
     if len(value) > _LONG:
         value = _DIGEST.sub("", value)
     found, before = FOOT if "footer" in value.lower() and _FOOT.search(value) else 0, ""

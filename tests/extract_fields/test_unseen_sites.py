@@ -104,6 +104,11 @@ def test_a_picture_that_opens_in_a_window() -> None:
     ]
 
 
+def test_a_field_whose_label_is_hidden_is_not() -> None:
+    field = '<div class="field field--label-visually_hidden"><div class="visually-hidden">Image</div><img src="/f.jpg"></div>'  # noqa: E501
+    assert pictures(article(f"{field}{{prose}}")) == ["/f.jpg"]
+
+
 def test_behind_the_text_a_picture_that_leads_elsewhere_is_an_offer() -> None:
     offer = '<p><a href="https://shop.example/webinar"><img src="/webinar.jpg"></a></p>'
     assert pictures(article(offer)) == []
