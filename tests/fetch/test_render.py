@@ -67,11 +67,13 @@ def scripted(canary: Site) -> Iterator[Site]:
         yield here
 
 
-def crawl(home: Path, place: str, *more: str, **environment: str) -> tuple[subprocess.CompletedProcess[str], list[str]]:
+def crawl(
+    home: Path, place: str, *more: str, render: str = "listings", **environment: str
+) -> tuple[subprocess.CompletedProcess[str], list[str]]:
     """A crawl of the scripted site; the paths of its records."""
     home.mkdir(exist_ok=True)
     text = f'name = "Scripted"\nhomepage = "http://{place}/papers"\n[crawl]\nlistings = ["http://{place}/papers"]\n'
-    text += "article = '^/papers/[^/?]+$'\ndelay = 0\nrender = \"listings\"\n"
+    text += f"article = '^/papers/[^/?]+$'\ndelay = 0\nrender = \"{render}\"\n"
     (home / "scripted.toml").write_text(text, encoding="utf-8")
     places = ["--sources", str(home), "--store", str(home / "s.sqlite"), "--archive", str(home / "archive")]
     command = [sys.executable, "-m", "scraper.cli", "crawl", "scripted", *places, *more]
@@ -123,6 +125,39 @@ def test_a_list_that_scripts_build(scripted: Site, canary: Site, tmp_path: Path)
          "--archive", str(tmp_path / "live" / "archive")], capture_output=True, text=True, check=False, timeout=280,
     )  # fmt: skip
     assert verified.returncode == 0, verified.stdout + verified.stderr
+
+
+ARTICLE_APP = """
+fetch('/api' + location.pathname + '.json').then(answer => answer.json()).then(one => {
+  document.getElementById('root').innerHTML = one.html;
+});
+"""
+
+
+@needs_browser
+def test_articles_that_scripts_build_are_read_and_no_others_are_rendered(tmp_path: Path) -> None:
+    """Two of four pieces are empty frames as they come; the other two, and the list, never see the browser."""
+    rows = "".join(f'<h2><a href="{one["at"]}">{one["title"]}</a></h2>' for one in ITEMS)
+    shell = SHELL.replace(b"/app.js", b"/article.js")
+    built = {one["at"]: one["title"] for one in ITEMS[:2]}
+    answers = {
+        "/papers": answer(f"<!doctype html><html><body><main>{rows}</main></body></html>".encode(), "200 OK", HTML),
+        "/article.js": answer(ARTICLE_APP.encode(), "200 OK", JS),
+        **{at: answer(shell, "200 OK", HTML) for at in built},
+        **{f"/api{at}.json": answer(json.dumps({"html": paper(title).decode()}).encode(), "200 OK", JSON)
+           for at, title in built.items()},
+        **{one["at"]: answer(paper(one["title"]), "200 OK", HTML) for one in ITEMS[2:]},
+    }  # fmt: skip
+    with site(answers) as here:
+        done, found = crawl(tmp_path / "always", here.place, *live(here.place), render="always")
+        assert found == [one["at"] for one in ITEMS], done.stderr
+        assert [here.paths.count(f"/api{at}.json") for at in built] == [1, 1]
+    (manifest,) = (tmp_path / "always").rglob("manifest.json")
+    told = json.loads(manifest.read_text(encoding="utf-8"))["discovery_notes"]
+    assert told["rendered"] == 2, "a page that can be read as it came is not rendered"
+    records = [json.loads(line) for file in (tmp_path / "always").rglob("records.jsonl") for line in file.open()]
+    assert sorted(one["title"] for one in records) == [one["title"] for one in ITEMS]
+    assert all("nobody visits" in one["text"] and one["published"] == "2026-02-01" for one in records)
 
 
 def test_without_a_browser_it_is_said_what_is_missing(scripted: Site, tmp_path: Path) -> None:
