@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import hosts, sink_faults
+from benchmarks import hosts, machine_faults, sink_faults
 from scraper.extract import extract
 from scraper.fetch.guard import Guard, check_url
 from scraper.fetch.reasons import FetchError
@@ -77,7 +77,9 @@ def page(timeout: float = 5.0) -> str:
         bombs=alone["rss_mb"],
         idle=idle["rss_mb"],
     )
-    return HEAD.format(timeout=timeout) + "".join(map(_line, rows)) + tail + sink_faults.table()
+    return (
+        HEAD.format(timeout=timeout) + "".join(map(_line, rows)) + tail + machine_faults.table() + sink_faults.table()
+    )
 
 
 def _line(seen: Seen) -> str:
