@@ -24,6 +24,8 @@ from scraper.extract.names import (
 
 _MAX_LINE = 400
 _MAX_PEOPLE = 40
+_SENTENCE = re.compile(r"\s(?:is|was|ist|war|est|es|è|jest)\s(?:an?|the|ein|eine|une?|una)\s", re.IGNORECASE)
+"""A biography that ran on behind the role (heritage.org)."""
 _PARENTHESIS = re.compile(r"[(（]([^()（）]{2,80})[)）]")
 _GLUED = re.compile(r"^(By|Von|Par)(?=[A-Z])")
 _SURNAMES = (
@@ -211,7 +213,7 @@ def _is_inverted(before: str, after: str) -> bool:
 
 
 def _attach(found: list[Person], remark: _Remark) -> None:
-    if not found:
+    if not found or _SENTENCE.search(remark.text):
         return
     last = found[-1]
     if is_junior(remark.text):

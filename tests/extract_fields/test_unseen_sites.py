@@ -131,6 +131,11 @@ def test_a_role_keeps_its_own_and() -> None:
     assert (person.name, person.role) == ("Dana Quill", "Head of Marketing and Community Development")
 
 
+def test_a_biography_behind_the_role_is_none() -> None:
+    line = "By Dana Quill, Research Fellow, Quay Center Dana Quill is a Research Fellow in the Quay Center."
+    assert [(one.name, one.role) for one in read_byline(line)] == [("Dana Quill", "Research Fellow")]
+
+
 def test_an_interview_that_appeared_first_elsewhere() -> None:
     line = "<p>Das Interview wurde am 7. Oktober 2022 geführt und ist zunächst im Hafenblatt erschienen.</p>"
     found = read(article(line), lang="de").published_in
