@@ -23,11 +23,12 @@ _IMPORT = re.compile(r'\b(from|import) scraper\b|"scraper(?=[."])')
 
 @contextmanager
 def other_reader(commit: str) -> Iterator[Callable[[Page], Article]]:
-    """`extract` as it was at a commit; its package is unpacked under another name for as long as the context lasts.
+    """`extract` as it was at a commit; its package is unpacked under another name, its data
+    beside it, for as long as the context lasts.
 
     Raises SystemExit for a commit that git does not know.
     """
-    packed = subprocess.run(["git", "archive", commit, "scraper"], cwd=ROOT, capture_output=True, check=False)
+    packed = subprocess.run(["git", "archive", commit, "scraper", "data"], cwd=ROOT, capture_output=True, check=False)
     if packed.returncode:
         raise SystemExit(packed.stderr.decode().strip())
     with tempfile.TemporaryDirectory() as folder:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 
 from scraper.article import Image
@@ -163,7 +164,13 @@ def _begins_as_credit(node: Element) -> bool:
 
 
 def _speaks_of_credit(node: Element) -> bool:
-    return bool(_CREDIT_CLASS.search(node.get("class") or ""))
+    named = node.get("class")
+    return bool(named) and _is_called_credit(named)
+
+
+@lru_cache(maxsize=8192)
+def _is_called_credit(named: str) -> bool:
+    return _CREDIT_CLASS.search(named) is not None
 
 
 def _bare_credit(text: str) -> str | None:

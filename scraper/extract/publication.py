@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice, takewhile
 from typing import Literal
 
@@ -139,6 +140,7 @@ _NO_NAME = frozenset(
 )
 
 
+@lru_cache(maxsize=256)
 def published_elsewhere(text: str) -> tuple[str, Relation] | None:
     """Name of the outlet and relation for a sentence that says where the full or first text is; else None.
 
@@ -147,8 +149,9 @@ def published_elsewhere(text: str) -> tuple[str, Relation] | None:
     line = text.strip(_SIGNS)
     if not 12 < len(line) <= _LONGEST:
         return None
+    line = line.replace("’", "'")
     for relation, pattern in _PATTERNS:
-        found = pattern.match(line.replace("’", "'"))
+        found = pattern.match(line)
         if found:
             name = outlet(found["name"])
             return (name, relation) if name else None
