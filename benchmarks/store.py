@@ -117,7 +117,7 @@ def outcome(lease: Lease, read: Any, edition: int, source: str, now: datetime) -
 
 def visits(store: SqlStore, corpus: Corpus, count: int = VISITED) -> dict[str, Any]:
     """In a store of that size: new pages, then the same edited, then the same unchanged; records a second."""
-    before = store.database.rows("SELECT count(*) FROM urls WHERE source LIKE 'newcomer%'")[0][0]
+    before = store.database.rows("SELECT count(*) FROM urls WHERE source LIKE ?", ["newcomer%"])[0][0]
     numbers, source = range(NEW + before, NEW + before + count), f"newcomer-{before}"
     names = ("insert", "edited", "unchanged")
     took = {name: visited(store, corpus, source, numbers, min(edition, 1)) for edition, name in enumerate(names)}
