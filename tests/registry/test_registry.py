@@ -70,14 +70,23 @@ def test_every_entry_point_may_be_fetched_and_is_on_the_sources_host(source: Sou
 
 @EACH
 def test_every_claim_has_its_evidence(source: Source) -> None:
-    if source.status in ("verified", "blocked", "ended"):
-        assert source.since is not None and source.evidence
+    assert source.since is not None and source.evidence and all(source.evidence)
     if source.status in ("blocked", "ended"):
         assert source.notes, "by what, or where did it go?"
     if source.status == "verified":
         assert any(line.startswith("read: ") for line in source.evidence), "verified names the pages"
     assert source.country is None or source.country in COUNTRIES
     assert all(re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", one) for one in source.languages)
+
+
+def test_files_say_where_no_way_of_discovery_is_known() -> None:
+    silent = []
+    for source in REGISTRY:
+        crawl = source.crawl
+        text = Path(REGISTRY.files[source.id]).read_text(encoding="utf-8")
+        if not (crawl.sitemaps or crawl.feeds or crawl.listings or crawl.api) and "no way of discovery" not in text:
+            silent.append(source.id)
+    assert silent == []
 
 
 @WITH_PATTERN
