@@ -30,6 +30,7 @@ _BYLINE, _GROUP = 0.78, 0.77
 _HOUSE = 0.6
 _ADDED = frozenset({"editor", "translator", "interviewer"})
 _MAX_REMARK = 120
+_SHORT = 2
 """Longer remarks beside a name are its biography."""
 _MAX_AUTHORS = 60
 _STAFF = re.compile(r"\b(?:staff|team|desk|editors?|redaktion|newsroom|contributors?|reporters?|writers?)\b", re.I)
@@ -147,8 +148,17 @@ def _is_house(name: str, sites: SiteNames) -> bool:
     """Is this the site itself? People who publish under their own name are not."""
     if sites.are(name):
         return not (is_person(name) and begins_with_given_name(name))
+    if _is_section(name, sites):
+        return True
     organisation = is_organisation(name) and not _STAFF.search(name)
     return organisation and sites.resemble(re.sub(r"^the ", "", name, flags=re.I))
+
+
+def _is_section(name: str, sites: SiteNames) -> bool:
+    """ "CBC Arts" on cbc.ca: the site's own name and the word of a section."""
+    first, _, rest = name.partition(" ")
+    known = len(first) > _SHORT and key(first) in sites.labels
+    return known and bool(rest) and " " not in rest and not begins_with_given_name(name)
 
 
 def _strengthened(claims: Sequence[Claim[list[Author]]]) -> list[Claim[list[Author]]]:

@@ -40,7 +40,7 @@ _COMPANY = re.compile(r"['’]s$|\b(?:GmbH|Inc|LLC|Ltd|Co\. KG|e\.\s?V)\b|\b(?:A
 _SHORT_FAMILY_NAMES = frozenset(
     ["le", "la", "li", "wu", "xu", "hu", "yu", "ma", "he", "lu", "ng", "vo", "de", "du", "oh", "yi", "ko", "an", "do"]
 )
-_MAX_NAME, _ROUNDS = 200, 9
+_MAX_NAME, _ROUNDS, _INITIAL = 200, 9, 3
 _NONE: frozenset[str] = frozenset()
 _JUNIOR = re.compile(r"^(?:jr|sr|junior|senior|ii|iii|iv)\.?$", re.I)
 _BAD_CHARACTER = re.compile(r"[@|©®<>{}=\[\]?!#*_\\/^~:;$%+\d]|https?|www\.")
@@ -286,13 +286,19 @@ def is_name(text: str) -> bool:
     if not 2 <= len(name) <= 70 or _BAD_CHARACTER.search(name):
         return False
     words = name.split()
-    if is_degree(name) or (len(words) > 1 and "." in words[0] and is_degree(words[0])):
+    if is_degree(name) or (len(words) > 1 and (("." in words[0] and is_degree(words[0])) or _ends_a_sentence(words))):
         return False  # "M.A. Journalism"
     if _COMPANY.search(name) or len(words) > 7 or fold(name).replace(" ", "").strip(".") in _NO_NAME:
         return False
     if _CASELESS.search(name):
         return len(name) <= 30
     return _has_words_of_a_name(name, words)
+
+
+def _ends_a_sentence(words: list[str]) -> bool:
+    """ "Bavaria aus." is what stands after "von" (lbv.de)."""
+    last = words[-1]
+    return last.endswith(".") and len(last) > _INITIAL and last[:-1].islower()
 
 
 def _has_words_of_a_name(name: str, words: list[str]) -> bool:
