@@ -63,7 +63,7 @@ def import_warc(given: Path, archive: Path) -> Imported:
         make_folder(archive)
         with tempfile.TemporaryDirectory(prefix=".import-", dir=archive) as scratch:
             parts = _unpacked(given, Path(scratch)) if is_zip else [given]
-            _write(imported, parts, warcinfo_record(imported.path.name, *_told(given, digest)))
+            _write(given, imported, parts, warcinfo_record(imported.path.name, *_told(given, digest)))
     except OSError as error:
         raise StorageError(f"{archive}: {given.name} cannot be taken in: {error.strerror or error}") from error
     return imported
@@ -93,7 +93,7 @@ def _unpacked(given: Path, scratch: Path) -> list[Path]:
     return paths
 
 
-def _write(imported: Imported, parts: Iterable[Path], warcinfo: bytes) -> None:
+def _write(given: Path, imported: Imported, parts: Iterable[Path], warcinfo: bytes) -> None:
     half = imported.path.with_name(f".{imported.path.name}.part")
     with half.open("wb") as file:
         file.write(warc.member(warcinfo))
@@ -103,7 +103,8 @@ def _write(imported: Imported, parts: Iterable[Path], warcinfo: bytes) -> None:
         os.fsync(file.fileno())
     if not imported.records:
         half.unlink()
-        raise ArchiveError(f"no whole WARC record: {'; '.join(imported.passed_over[:3]) or 'the file is empty'}")
+        told = "; ".join(imported.passed_over[:3]) or "the file is empty"
+        raise ArchiveError(f"{given}: no whole WARC record: {told}")
     half.replace(imported.path)
     make_index(imported.path)
     sync_folder(imported.path.parent)

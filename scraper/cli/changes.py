@@ -12,7 +12,7 @@ from pipelines.changefeed import entries, headline, is_confirmed
 from pipelines.export.choosing import unknown_source
 from pipelines.feeds import Feed, atom
 from pipelines.store import SqlStore, open_store
-from scraper.cli.common import Places, archive_option, safe_line, say, store_option
+from scraper.cli.common import Places, archive_option, around_change, safe_line, say, store_option
 
 SHOWN = 100
 """Characters of each side on a terminal; JSON Lines have them whole."""
@@ -62,11 +62,18 @@ def _line(change: Mapping[str, Any]) -> str:
     when = (change["at"] or "time unknown")[:16].replace("T", " ")
     state = f" ({change['state']})" if change["field"] and change["state"] != "confirmed" else ""
     line = f"{when}  {change['id']}  revision {change['revision']}{state}  {headline(change)}"
-    marks = ("    ", "  → ") if change["before"] is not None and change["after"] is not None else ("  - ", "  + ")
-    sides = zip(marks, (change["before"], change["after"]), strict=True)
-    return "\n".join([line, *(f"{mark}{_side(side)}" for mark, side in sides if side is not None)])
+    before, after = (None if side is None else _text(side) for side in (change["before"], change["after"]))
+    if before is None or after is None:
+        marked = (("  - ", before), ("  + ", after))
+        return "\n".join([line, *(f"{mark}{_short(side)}" for mark, side in marked if side is not None)])
+    sides = around_change(before, after, SHOWN)
+    return f"{line}\n    {safe_line(sides[0])}\n  → {safe_line(sides[1])}"
 
 
-def _side(value: Any) -> str:
-    safe = safe_line(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _short(text: str) -> str:
+    safe = safe_line(text)
     return safe if len(safe) <= SHOWN else f"{safe[: SHOWN - 1]}…"

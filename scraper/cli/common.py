@@ -79,6 +79,24 @@ def put_json(value: object) -> None:
     click.echo(_UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
+LEAD = 30
+"""Characters before the first one in which two texts differ."""
+
+
+def around_change(before: str, after: str, shown: int) -> tuple[str, str]:
+    """Both texts from shortly before the first character in which they differ, on one line, of `shown` characters."""
+    pairs = enumerate(zip(before, after, strict=False))
+    place = next((n for n, (one, other) in pairs if one != other), min(len(before), len(after)))
+    start = max(0, place - LEAD)
+    cut = [_cut(side, start, shown) for side in (before, after)]
+    return cut[0], cut[1]
+
+
+def _cut(text: str, start: int, shown: int) -> str:
+    part = text[start : start + shown].replace("\n", "⏎")
+    return f"{'…' if start else ''}{part}{'…' if start + shown < len(text) else ''}"
+
+
 def safe_line(text: str) -> str:
     """Text of a record on one line, without control characters: a record must not steer the terminal."""
     return "".join(char if char.isprintable() else " " if char.isspace() else "\ufffd" for char in text)

@@ -21,6 +21,7 @@ from scraper.article import Article, Attachment, CaptureRef
 from scraper.cli.common import (
     Places,
     archive_option,
+    around_change,
     json_option,
     registry_of,
     safe_line,
@@ -219,7 +220,7 @@ def _print(one: Reread) -> None:
     if one.reason:
         click.echo(f"  kept as it is: {one.reason}")
     for difference in differences:
-        before, after = _around_change(_text(difference.before), _text(difference.after))
+        before, after = around_change(_text(difference.before), _text(difference.after), SHOWN)
         click.echo(safe_line(f"  {difference.field}{_why(difference)}"))
         click.echo(safe_line(f"    - {before}"))
         click.echo(safe_line(f"    + {after}"))
@@ -238,16 +239,6 @@ def _change(before: str, after: str) -> str:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-
-
-def _around_change(before: str, after: str) -> tuple[str, str]:
-    """Both sides from shortly before the first character in which they differ, on one line."""
-    pairs = enumerate(zip(before, after, strict=False))
-    place = next((n for n, (one, other) in pairs if one != other), min(len(before), len(after)))
-    start = max(0, place - 30)
-    cut = [side[start : start + SHOWN].replace("\n", "⏎") for side in (before, after)]
-    lead = "…" if start else ""
-    return f"{lead}{cut[0]}", f"{lead}{cut[1]}"
 
 
 def _report(tallies: dict[str, Tally], passed_over: Counter[str], dry_run: bool) -> None:
