@@ -158,7 +158,7 @@ def _is_section(name: str, sites: SiteNames) -> bool:
     """ "CBC Arts" on cbc.ca: the site's own name and the word of a section."""
     first, _, rest = name.partition(" ")
     known = len(first) > _SHORT and key(first) in sites.labels
-    return known and bool(rest) and " " not in rest and not begins_with_given_name(name)
+    return known and bool(rest) and " " not in rest and not _STAFF.search(rest) and not begins_with_given_name(name)
 
 
 def _strengthened(claims: Sequence[Claim[list[Author]]]) -> list[Claim[list[Author]]]:
