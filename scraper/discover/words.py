@@ -43,19 +43,22 @@ _BACK = frozenset({"prev", "previous"})
 
 def says_next(anchor: Element) -> bool:
     """Its text, label or title is a word for "next"; or it has no words and its class or id says so."""
-    names = _classes(anchor)
-    if is_plumbing(anchor):
-        return False
     shown = text_of(anchor)
-    told = (shown, shown.strip(_ARROWS), *_labels(anchor))
-    if len(shown) <= 60 and any(_WORDS.match(word) for word in told if word):
-        return True
-    return (
-        not names & _BACK
-        and not _NUMBER.match(shown)
-        and len(shown) <= 30
-        and bool(_CLASS.search(f"{anchor.get('class') or ''} {anchor.get('id') or ''}"))
-    )
+    return (_has_word(anchor, shown) or _is_called_so(anchor, shown)) and not is_plumbing(anchor)
+
+
+def _has_word(anchor: Element, shown: str) -> bool:
+    if len(shown) > 60:
+        return False
+    told = {shown, shown.strip(_ARROWS), *_labels(anchor)} - {""}
+    return any(_WORDS.match(word) for word in told)
+
+
+def _is_called_so(anchor: Element, shown: str) -> bool:
+    called = f"{anchor.get('class') or ''} {anchor.get('id') or ''}"
+    if len(shown) > 30 or not _CLASS.search(called) or _NUMBER.match(shown):
+        return False
+    return not _classes(anchor) & _BACK
 
 
 def is_plumbing(anchor: Element) -> bool:
@@ -64,7 +67,7 @@ def is_plumbing(anchor: Element) -> bool:
 
 
 def _labels(anchor: Element) -> list[str]:
-    return [collapse(anchor.get(name) or "")[:60] for name in ("aria-label", "title")]
+    return [collapse(told)[:60] for name in ("aria-label", "title") if (told := anchor.get(name))]
 
 
 def _classes(anchor: Element) -> set[str]:
