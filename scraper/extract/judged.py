@@ -1,7 +1,7 @@
 """What was decided about every block of a page, and what the blocks around one have to say to that.
 
 The model judges a block at a time; sisters of one look, code between two paragraphs, text that stands in two places and
-headings above nothing are put right here.
+headings above links are put right here.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ THRESHOLD = 0.5
 """The chance above which a block is main text."""
 _MOST, _DOUBT = 0.6, 0.3
 NOTE = "out:note"
-_ABOVE_TEXT, _ABOVE_NOTHING = 0.3, 0.8
+_ABOVE_TEXT, _ABOVE_LINKS = 0.3, 0.8
 """Chances of a heading in doubt; beyond them the model knows better than what stands below."""
 _REPEATED = 60
 """Characters; shorter lines (a refrain, "Yes.") may well be said twice."""
@@ -94,18 +94,22 @@ def _drop_repeats(judged: Judged) -> None:
 
 
 def _settle_headings(judged: Judged) -> None:
-    """A heading above notes is theirs; one in doubt goes with what it stands above: "See also" above links is out."""
-    below, rule = False, None
+    """A heading above notes is theirs; one in doubt goes with what it stands above: "See also" above links is out.
+
+    Above a picture or chart it may well be a chapter's (crisisgroup.org, "The price gap that incentivises smuggling").
+    """
+    below, links, rule = False, True, None
     for place in reversed(range(len(judged.blocks))):
-        chance = judged.chances[place]
-        if judged.blocks[place].tag not in HEADINGS:
+        block, chance = judged.blocks[place], judged.chances[place]
+        if block.tag not in HEADINGS:
             below, rule = judged.kept(place), judged.ruled.get(place)
+            links = 2 * block.link_chars > len(block.text)
         elif rule == NOTE:
             judged.ruled[place] = NOTE
         elif place in judged.ruled:
             continue
-        elif not below and THRESHOLD < chance < _ABOVE_NOTHING:
-            judged.ruled[place] = "out:above_nothing"
+        elif links and not below and THRESHOLD < chance < _ABOVE_LINKS:
+            judged.ruled[place] = "out:above_links"
         elif below and _ABOVE_TEXT < chance <= THRESHOLD:
             judged.ruled[place] = "in:above_text"
 

@@ -25,8 +25,14 @@ def kept(html: str, *chances: float) -> list[str]:
     [(0.6, 0.1, False), (0.9, 0.1, True), (0.4, 0.9, True), (0.2, 0.9, False), (0.6, 0.9, True), (0.4, 0.1, False)],
 )
 def test_a_heading_in_doubt_goes_with_what_it_stands_above(heading: float, below: float, stays: bool) -> None:
-    found = kept(f"<div><p>{TEXT}</p></div><h3>See also</h3><section>{paragraph(2)}</section>", 0.9, heading, below)
+    links = f"<section><a href=/x>{paragraph(2)}</a></section>"
+    found = kept(f"<div><p>{TEXT}</p></div><h3>See also</h3>{links}", 0.9, heading, below)
     assert ("See also" in found) is stays
+
+
+def test_a_heading_above_the_words_of_a_chart_stays() -> None:
+    html = f"<div><p>{TEXT}</p></div><h2>The price gap</h2><figure>Dollars an ounce, 2021 to 2025</figure>"
+    assert kept(html, 0.9, 0.7, 0.1) == [TEXT, "The price gap"]
 
 
 def test_a_heading_above_a_heading_looks_further() -> None:
