@@ -4,6 +4,7 @@
     python -m benchmarks.speed --gate            # exit 1, naming the sets, when a record costs a tenth more than kept
     python -m benchmarks.speed --keep            # what is measured now is what the gate compares with (speed.json)
     python -m benchmarks.speed --against HEAD~9  # this reader beside that of a commit, page by page: the exact way
+    python -m benchmarks.speed --trafilatura     # what trafilatura takes of the same pages, beside a record
 
 Both are timed page by page in one process, in turns: on a shared machine only their ratio can be compared, and even
 that moves by a tenth with the load, so that the gate is for a quiet one; `--against` holds on a loaded one, too.
@@ -66,10 +67,14 @@ def main() -> None:
     what.add_argument("--gate", action="store_true", help="compare with what was kept; exit 1 when a set got slower")
     what.add_argument("--keep", action="store_true", help=f"keep what is measured in {KEPT.name}")
     what.add_argument("--against", metavar="COMMIT", help="time the reader of a commit beside this one")
+    what.add_argument("--trafilatura", action="store_true", help="time trafilatura beside this reader")
     chosen = parser.parse_args()
     sets = {name: list(islice(pages_of(name), chosen.limit)) for name in chosen.data.split(",")}
     if chosen.against:
         beside(chosen.against, sets, chosen.runs)
+        return
+    if chosen.trafilatura:
+        beside_trafilatura(sets, chosen.runs)
         return
     costs = table(sets, chosen.runs)
     if chosen.keep:
@@ -118,6 +123,30 @@ def beside(commit: str, sets: dict[str, list[Page]], runs: int) -> None:
             timed = [times(pages, extract, before) for _ in range(runs)]
             ratio = median(sum(one for one, _ in run) / sum(other for _, other in run) for run in timed)
             print(f"| {name} | {len(pages)} | {ratio:.2f} | {differ} |", flush=True)
+
+
+def beside_trafilatura(sets: dict[str, list[Page]], runs: int) -> None:
+    """trafilatura in turns with this reader: how many records are read in the time of its text, and of all it tells."""
+    import trafilatura  # noqa: PLC0415 - peers are optional
+
+    def text(page: Page) -> object:
+        return trafilatura.extract(page.body, url=page.url)
+
+    def whole(page: Page) -> object:
+        return trafilatura.extract(
+            page.body, url=page.url, output_format="markdown", with_metadata=True, include_links=True
+        )  # tables it includes by itself
+
+    print("| set | pages | its text / a record | its Markdown with metadata, links, tables / a record |")
+    print("| --- | --- | --- | --- |")
+    for name, pages in sets.items():
+        ratios = [_ratio(pages, other, runs) for other in (text, whole)]
+        print(f"| {name} | {len(pages)} | {ratios[0]:.2f} | {ratios[1]:.2f} |", flush=True)
+
+
+def _ratio(pages: list[Page], other: Call, runs: int) -> float:
+    timed = [times(pages, extract, other) for _ in range(runs)]
+    return median(sum(theirs for _, theirs in run) / sum(own for own, _ in run) for run in timed)
 
 
 def _told(record: Article) -> str:
