@@ -26,6 +26,13 @@ _MAX_LINE = 400
 _MAX_PEOPLE = 40
 _SENTENCE = re.compile(r"\s(?:is|was|ist|war|est|es|è|jest)\s(?:an?|the|ein|eine|une?|una)\s", re.IGNORECASE)
 """A biography that ran on behind the role (heritage.org)."""
+_TURN = re.compile(
+    r"[;,.]\s{1,3}(?=(?:translated|edited|interviewed|illustrated|photographed|photos?|photographs?)\sby\s"
+    r"|(?:übersetzt|herausgegeben)\svon\s|aus dem \w{4,20} (?:übersetzt )?von\s|tradui\w{1,3}\spar\s"
+    r"|traducid[oa]\spor\s|tradotto\sda\s)",
+    re.IGNORECASE,
+)
+"""Where "By Jane Doe; translated by John Roe" turns to another."""
 _PARENTHESIS = re.compile(r"[(（]([^()（）]{2,80})[)）]")
 _GLUED = re.compile(r"^(By|Von|Par)(?=[A-Z])")
 _SURNAMES = (
@@ -132,7 +139,8 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def split_line(text: str) -> list[str]:
-    """The parts of a line between bars and dates."""
+    """The parts of a line between bars and dates, and before the words of another contribution."""
+    text = _TURN.sub(" | ", text)
     for date in reversed(find_dates(text)):
         text = f"{text[: date.start]} | {text[date.end :]}"
     parts = bywords.BAR.split(text) if _BAR_SIGN.search(text) else [text]

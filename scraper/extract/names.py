@@ -331,6 +331,8 @@ def is_person(text: str) -> bool:
         return False
     name = clean_name(text)
     words = [word for word in name.split() if word.lower() not in PARTICLES]
+    if len(words) == 1 and name.startswith("Ben "):
+        words = name.split()  # a given name in front, a particle elsewhere: "Ben Bernanke", "Tahar Ben Jelloun"
     if _CASELESS.search(name):
         return is_name(name)
     return (

@@ -6,6 +6,7 @@ import pytest
 
 from scraper.extract.announces import announces_related
 from scraper.extract.bylines import read_byline
+from scraper.extract.names import is_name
 from scraper.extract.places import is_region
 from tests.extract_fields.reading import URL, article, read
 
@@ -129,6 +130,38 @@ def test_a_credit_beside_a_caption_that_names_the_same_people() -> None:
 def test_a_role_keeps_its_own_and() -> None:
     (person,) = read_byline("By Dana Quill, Head of Marketing and Community Development")
     assert (person.name, person.role) == ("Dana Quill", "Head of Marketing and Community Development")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Dana Quill; translated by Ben Tau",
+        "Dana Quill, translated by Ben Tau",
+        "By Dana Quill. Translated by Ben Tau",
+        "Von Dana Quill, aus dem Englischen von Ben Tau",
+        "Par Dana Quill, traduit par Ben Tau",
+    ],
+)
+def test_two_contributions_in_one_line(line: str) -> None:
+    named = [(one.name, one.contribution) for one in read_byline(line)]
+    assert named == [("Dana Quill", "author"), ("Ben Tau", "translator")]
+
+
+@pytest.mark.parametrize("place", ["<p>{note}</p>{{prose}}", "{{prose}}<p>{note}</p>"])
+def test_a_translator_on_a_line_of_his_own(place: str) -> None:
+    inside = place.format(note="Translated by Ben Tau").replace("{{", "{").replace("}}", "}")
+    page = f"<main><article><h1>The ferry nobody believes in</h1><p>By Dana Quill</p>{inside}</article></main>"
+    assert [(one.name, one.contribution) for one in read(page).authors] == [
+        ("Dana Quill", "author"),
+        ("Ben Tau", "translator"),
+    ]
+
+
+def test_a_section_of_the_site_and_the_end_of_a_sentence_are_nobody() -> None:
+    head = '<meta name="author" content="Harbour Arts">'
+    assert read(article(), head).authors == []
+    assert read(article(), head.replace("Harbour Arts", "Harbour Quill Tau")).authors != []
+    assert not is_name("Bavaria aus.") and is_name("Dana Quill Jr.")
 
 
 def test_a_biography_behind_the_role_is_none() -> None:
