@@ -6,7 +6,7 @@ import re
 import tempfile
 import types
 import typing
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,12 @@ from pipelines.export.options import Options
 from scraper.article import Article
 from scraper.errors import StorageError, UsageError
 
-LARGEST = 1 << 30
-"""Bytes of one record that are still read: far above the body cap of a page."""
+ROOM = 16 << 20
+"""Bytes of a record that DuckDB makes room for, several times over; more only when a record is larger."""
+ROWS_AT_ONCE = 4096
+"""Rows of a row group, which is held until it is full: with the usual 122,880 an export of 100,000 records took 1 GB,
+with these 200 MB, and so does one of any size.
+"""
 
 _SCALARS = {str: "VARCHAR", int: "BIGINT", float: "DOUBLE", bool: "BOOLEAN"}
 _ESCAPE = re.compile(r"\\(ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|u[0-9a-f]{4}|.)")
@@ -39,11 +43,11 @@ def export_parquet(articles: Iterable[Article], path: Path) -> None:
     try:
         with tempfile.TemporaryDirectory() as folder, duckdb.connect(config={"threads": 1}) as database:
             told = Path(folder) / "records.jsonl"
-            write_whole(told, map(readable, lines(articles, Options())))
+            largest = _written(told, articles)
             relation = database.read_json(
-                str(told), columns=columns(), format="newline_delimited", maximum_object_size=LARGEST
+                str(told), columns=columns(), format="newline_delimited", maximum_object_size=max(ROOM, largest)
             )
-            relation.write_parquet(str(temporary), compression="zstd")
+            relation.write_parquet(str(temporary), compression="zstd", row_group_size=ROWS_AT_ONCE)
         sync_file(temporary)
         temporary.replace(path)
         sync_folder(path.parent)
@@ -55,6 +59,20 @@ def export_parquet(articles: Iterable[Article], path: Path) -> None:
         raise StorageError(f"{path}: {error.strerror}: check folder, permissions and free space") from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _written(path: Path, articles: Iterable[Article]) -> int:
+    """Write records as JSON Lines; bytes of the largest, its line end included."""
+    largest = 0
+
+    def measured() -> Iterator[str]:
+        nonlocal largest
+        for line in map(readable, lines(articles, Options())):
+            largest = max(largest, len(line.encode()))
+            yield line
+
+    write_whole(path, measured())
+    return largest
 
 
 def columns() -> dict[str, str]:

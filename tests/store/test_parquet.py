@@ -99,3 +99,16 @@ def test_the_command(tmp_path: Path) -> None:
     assert CliRunner().invoke(command, [*arguments, "-o", str(tmp_path / "r.parquet")]).exit_code == 0
     assert [row["text"] for row in rows(tmp_path / "r.parquet")] == ["What it says."]
     assert isinstance(CliRunner().invoke(command, arguments).exception, UsageError)
+
+
+def test_row_groups_are_small_and_a_huge_record_is_read(tmp_path: Path) -> None:
+    """A row group is held in memory until it is full."""
+    articles = (Article(url=f"https://x.example/{n}", text="t" * (17 << 20 if n == 100 else 10)) for n in range(5000))
+    export_parquet(articles, tmp_path / "r.parquet")
+    with duckdb.connect() as database:
+        sql = "SELECT DISTINCT row_group_id, row_group_num_rows FROM parquet_metadata(?) ORDER BY 1"
+        groups = [count for _, count in database.execute(sql, [str(tmp_path / "r.parquet")]).fetchall()]
+        [longest] = database.execute(
+            "SELECT max(length(text)) FROM read_parquet(?)", [str(tmp_path / "r.parquet")]
+        ).fetchone()
+    assert sum(groups) == 5000 and max(groups) <= 4096 and longest == 17 << 20
