@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date
 from html import escape
 
-from benchmarks.institute.strangers.site import AUTHORS, Stranger, Text, links, paragraphs, sitemap, slug, texts
+from benchmarks.institute.strangers.site import (
+    AUTHORS,
+    Stranger,
+    Text,
+    links,
+    paragraphs,
+    sitemap,
+    sitemap_index,
+    slug,
+    texts,
+)
 
 PER_PAGE = 12
 
@@ -59,120 +69,76 @@ def _small_pages(site: Stranger, menu: str) -> None:
 def paged_site(origin: str, count: int = 48) -> Stranger:
     """Numbered pagers from zero, three sections, English and French, no sitemap and no feed."""
     site = Stranger("Cormorant Institute", origin)
-    menu = links(
-        [
-            ("/about-us", "About us"),
-            ("/publications", "Publications"),
-            ("/commentary", "Commentary"),
-            ("/events", "Events"),
-            ("/experts", "Experts"),
-            ("/fr", "Français"),
-        ]
-    )
+    entries = {"about-us": "About us", "publications": "Publications", "commentary": "Commentary", "events": "Events", "experts": "Experts", "fr": "Français"}  # fmt: skip
+    menu = links([(f"/{path}", label) for path, label in entries.items()])
     briefs = [(f"/publications/{one.slug}", one) for one in texts("cormorant briefs", count)]
     notes = [(f"/commentary/{one.slug}-view", one) for one in texts("cormorant notes", count // 2)]
     french = [(f"/fr/publications/{one.slug}", one) for one in texts("cormorant fr", count // 2, "fr")]
     events = [(f"/events/{one.slug}-panel", one) for one in texts("cormorant events", 14)]
     for path, text in [*briefs, *notes, *french]:
-        site.article(
-            path,
-            _shell(site, text.title, _node(text, "publication"), menu, "fr" if path.startswith("/fr") else "en", path),
-        )
+        language = "fr" if path.startswith("/fr") else "en"
+        site.article(path, _shell(site, text.title, _node(text, "publication"), menu, language, path))
     for path, text in events:
         html = f"<h1>{escape(text.title)}</h1><p>When: {text.day:%d.%m.%Y} 18:00</p><p>Where: Main hall</p><p>{escape(text.paragraphs[0])}</p><a href='https://tickets.example/'>Register now</a>"
         site.page(path, _shell(site, text.title, html, menu, path=path))
-    for path, items in (
-        ("/publications", briefs),
-        ("/commentary", notes),
-        ("/events", events),
-        ("/topics/regulation", briefs[::3]),
-    ):
+    lists = {"/publications": briefs, "/commentary": notes, "/events": events, "/topics/regulation": briefs[::3]}
+    for path, items in lists.items():
         _views(site, path, items, menu)
     _views(site, "/fr/publications", french, menu, "fr")
     _small_pages(site, menu)
-    site.page(
-        "/experts",
-        _shell(
-            site,
-            "Experts",
-            f"<h1>Experts</h1><ul>{links((f'/experts/{slug(one)}', one) for one in AUTHORS)}</ul>",
-            menu,
-            path="/experts",
-        ),
-    )
+    experts = f"<h1>Experts</h1><ul>{links((f'/experts/{slug(one)}', one) for one in AUTHORS)}</ul>"
+    site.page("/experts", _shell(site, "Experts", experts, menu, path="/experts"))
     for path, language, items in (("/", "en", [*briefs[:4], *notes[:3], *events[:2]]), ("/fr", "fr", french[:5])):
         own = menu if language == "en" else links([("/fr/publications", "Publications"), ("/", "English")])
         site.page(path, _shell(site, "Home", "".join(_row(*one) for one in items), own, language, path))
-    site.machine(
-        "/robots.txt", "User-agent: *\nDisallow: /admin/\nDisallow: /search/\nDisallow: /user/\n", "text/plain"
-    )
+    robots = "User-agent: *\nDisallow: /admin/\nDisallow: /search/\nDisallow: /user/\n"
+    site.machine("/robots.txt", robots, "text/plain")
     return site
 
 
 def listed_site(origin: str, count: int = 60) -> Stranger:
     """One sitemap in two parts for everything: pieces, people, events, topics, pages; lists without a pager."""
     site = Stranger("Fenwick Centre", origin)
-    menu = links(
-        [
-            ("/about-us", "About us"),
-            ("/analysis", "Analysis"),
-            ("/blogs", "Blogs"),
-            ("/upcoming", "Upcoming"),
-            ("/team", "Team"),
-        ]
-    )
+    entries = {"about-us": "About us", "analysis": "Analysis", "blogs": "Blogs", "upcoming": "Upcoming", "team": "Team"}
+    menu = links([(f"/{path}", label) for path, label in entries.items()])
     pieces = [(f"/analysis/{one.day.year}/{one.slug}", one) for one in texts("fenwick analysis", count)]
     blogs = [(f"/blogs/{one.slug}-note", one) for one in texts("fenwick blogs", count // 2)]
     events = [(f"/upcoming/{one.slug}-seminar", one) for one in texts("fenwick events", 20)]
-    people = [(f"/team/{slug(name)}", name) for name in AUTHORS]
     for path, text in [*pieces, *blogs]:
         site.article(path, _shell(site, text.title, _node(text, "analysis"), menu, path=path))
     for path, text in events:
         html = f"<h1>Seminar: {escape(text.title)}</h1><p>{text.day:%d %B %Y} | 10:00 - 12:00 | Online</p><p>{escape(text.paragraphs[0])}</p><p>Moderator: {text.author}</p>"
         site.page(path, _shell(site, text.title, html, menu, path=path))
-    for path, name in people:
-        site.page(
-            path,
-            _shell(
-                site,
-                name,
-                f"<h1>{name}</h1><p>{name} is an analyst at the centre and writes about audits, registers and regulators, after years in the civil service.</p>",
-                menu,
-                path=path,
-            ),
-        )
+    people = _team(site, menu)
     topics = [f"/topics/{name}" for name in ("regulation", "public-audit", "grids-and-markets")]
-    for path in topics:
-        site.page(
-            path, _shell(site, path, f"<h1>{path}</h1>" + "".join(_row(*one) for one in pieces[:8]), menu, path=path)
-        )
-    for path, items in (("/analysis", pieces), ("/blogs", blogs), ("/upcoming", events)):
-        site.page(
-            path, _shell(site, path, f"<h1>{path}</h1>" + "".join(_row(*one) for one in items[:10]), menu, path=path)
-        )
+    lists = [*((path, pieces[:8]) for path in topics), ("/analysis", pieces[:10]), ("/blogs", blogs[:10]), ("/upcoming", events[:10])]  # fmt: skip
+    for path, items in lists:
+        html = f"<h1>{path}</h1>" + "".join(_row(*one) for one in items)
+        site.page(path, _shell(site, path, html, menu, path=path))
     _small_pages(site, menu)
-    site.page("/team", _shell(site, "Team", f"<h1>Team</h1><ul>{links(people)}</ul>", menu, path="/team"))
-    site.page(
-        "/", _shell(site, "Home", "".join(_row(*one) for one in [*pieces[:4], *events[:2], *blogs[:2]]), menu, path="/")
-    )
-    rows: list[tuple[str, date | None]] = [(site.origin + path, text.day) for path, text in [*pieces, *blogs, *events]]
-    rows += [
-        (site.origin + path, None)
-        for path in ["/", "/about-us", "/jobs", *topics, *(path for path, _ in people), "/analysis", "/blogs", "/team"]
-    ]
-    half = len(rows) // 2
-    parts = [f"{origin}/sitemap.xml?page={number}" for number in (1, 2)]
-    index = (
-        '<?xml version="1.0"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-        + "".join(f"<sitemap><loc>{one}</loc></sitemap>" for one in parts)
-        + "</sitemapindex>"
-    )
-    site.machine("/sitemap.xml", index, "application/xml")
-    site.machine("/sitemap.xml?page=1", sitemap(rows[:half]), "application/xml")
-    site.machine("/sitemap.xml?page=2", sitemap(rows[half:]), "application/xml")
-    site.machine(
-        "/robots.txt",
-        f"User-agent: *\nCrawl-delay: 1\nDisallow: /admin/\n\nSitemap: {origin}/sitemap.xml\n",
-        "text/plain",
-    )
+    front = "".join(_row(*one) for one in [*pieces[:4], *events[:2], *blogs[:2]])
+    site.page("/", _shell(site, "Home", front, menu, path="/"))
+    rows: list[tuple[str, date | None]] = [(origin + path, text.day) for path, text in [*pieces, *blogs, *events]]
+    standing = ["/", "/about-us", "/jobs", *topics, *people, "/analysis", "/blogs", "/team"]
+    _in_two_parts(site, [*rows, *((origin + path, None) for path in standing)])
     return site
+
+
+def _team(site: Stranger, menu: str) -> list[str]:
+    people = [(f"/team/{slug(name)}", name) for name in AUTHORS]
+    for path, name in people:
+        html = f"<h1>{name}</h1><p>{name} is an analyst at the centre and writes about audits, registers and regulators, after years in the civil service.</p>"
+        site.page(path, _shell(site, name, html, menu, path=path))
+    site.page("/team", _shell(site, "Team", f"<h1>Team</h1><ul>{links(people)}</ul>", menu, path="/team"))
+    return [path for path, _ in people]
+
+
+def _in_two_parts(site: Stranger, rows: list[tuple[str, date | None]]) -> None:
+    """The index of sitemaps, its two parts, and the robots.txt that names it."""
+    half = len(rows) // 2
+    parts = {f"/sitemap.xml?page={number}": part for number, part in ((1, rows[:half]), (2, rows[half:]))}
+    site.machine("/sitemap.xml", sitemap_index(site.origin + path for path in parts), "application/xml")
+    for path, part in parts.items():
+        site.machine(path, sitemap(part), "application/xml")
+    robots = f"User-agent: *\nCrawl-delay: 1\nDisallow: /admin/\n\nSitemap: {site.origin}/sitemap.xml\n"
+    site.machine("/robots.txt", robots, "text/plain")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 from benchmarks.institute.prose import Dice
 from benchmarks.institute.strangers.site import Stranger, Text, in_bytes, links, paragraphs, texts
 
 PER_PAGE = 10
+Shell = Callable[..., str]
+"""A page from its title, its content, and where it leads back to."""
 
 
 def typo3(origin: str, count: int = 60) -> Stranger:
@@ -30,36 +33,35 @@ def typo3(origin: str, count: int = 60) -> Stranger:
 <body><table width="760"><tr>{menu}</tr></table><table width="760"><tr><td width="560" valign="top"><!--TYPO3SEARCH_begin-->{content}<!--TYPO3SEARCH_end--></td></tr></table>
 <p class="pied">© {site.name} - <a href="index.php?id=10">Mentions légales</a></p></body></html>"""
 
-    def news(number: int, back: int) -> str:
-        return f"/index.php?id=12&tx_ttnews[tt_news]={number}&tx_ttnews[backPid]={back}&cHash={Dice(str(number)).below(16**8):08x}"
-
     lists = {7: texts("beaulieu etudes", count, "fr", 30), 8: texts("beaulieu notes", count // 2, "fr", 20)}
     for back, items in lists.items():
         for text in items:
             html = f"""<div class="news-single-item"><div class="news-single-timedata">{text.day:%d.%m.%Y}</div><h1>{escape(text.title)}</h1><p class="auteur">par {text.author}</p>{paragraphs(text, "h3")}
 <p><a href="index.php?id={back}">Retour à la liste</a></p></div>"""
-            site.article(news(text.number + back * 1000, back), shell(text.title, html))
-        last = (len(items) - 1) // PER_PAGE
-        for number in range(last + 1):
-            rows = "".join(
-                _news_row(news(one.number + back * 1000, back), one)
-                for one in items[number * PER_PAGE : (number + 1) * PER_PAGE]
-            )
-            following = (
-                f'<a href="index.php?id={back}&amp;tx_ttnews[pointer]={number + 1}">Suivante &gt;</a>'
-                if number < last
-                else ""
-            )
-            site.page(
-                f"/index.php?id={back}" + (f"&tx_ttnews[pointer]={number}" if number else ""),
-                shell("Liste", f"<h1>Liste</h1>{rows}<p>{following}</p>"),
-            )
+            site.article(_news(text, back), shell(text.title, html))
+        _news_list(site, shell, back, items)
     for number, name in ((3, "L'institut"), (5, "Chercheurs"), (9, "Contact"), (10, "Mentions légales")):
         site.page(f"/index.php?id={number}", shell(name, f"<h1>{name}</h1>{paragraphs(texts(name, 1, 'fr')[0])}"))
-    newest = [(news(one.number + back * 1000, back), one) for back, items in lists.items() for one in items[:3]]
+    newest = [(_news(one, back), one) for back, items in lists.items() for one in items[:3]]
     site.page("/", shell("Accueil", "<h1>À la une</h1>" + "".join(_news_row(*one) for one in newest)))
     site.machine("/robots.txt", "User-agent: *\nDisallow: /typo3/\n", "text/plain")
     return site
+
+
+def _news(text: Text, back: int) -> str:
+    number = text.number + back * 1000
+    return f"/index.php?id=12&tx_ttnews[tt_news]={number}&tx_ttnews[backPid]={back}&cHash={Dice(str(number)).below(16**8):08x}"
+
+
+def _news_list(site: Stranger, shell: Shell, back: int, items: list[Text]) -> None:
+    last = (len(items) - 1) // PER_PAGE
+    for number in range(last + 1):
+        part = items[number * PER_PAGE : (number + 1) * PER_PAGE]
+        rows = "".join(_news_row(_news(one, back), one) for one in part)
+        address = f"index.php?id={back}&amp;tx_ttnews[pointer]={number + 1}"
+        following = f'<a href="{address}">Suivante &gt;</a>' if number < last else ""
+        path = f"/index.php?id={back}" + (f"&tx_ttnews[pointer]={number}" if number else "")
+        site.page(path, shell("Liste", f"<h1>Liste</h1>{rows}<p>{following}</p>"))
 
 
 def _news_row(path: str, text: Text) -> str:
@@ -105,49 +107,26 @@ def shift_jis(origin: str, count: int = 60) -> Stranger:
         years.setdefault(year, []).append((path, title))
         site.article(path, shell(title, html, "index.html"))
     for year, items in years.items():
-        site.page(
-            f"/report/{year}/index.html",
-            shell(
-                f"{year}年の研究報告",
-                f"<H2>{year}年の研究報告</H2><UL>{links((path.rsplit('/', 1)[1], title) for path, title in items)}</UL>",
-                "../index.html",
-            ),
-        )
-    site.page(
-        "/report/index.html",
-        shell("研究報告", f"<H2>研究報告</H2><UL>{links((f'{year}/index.html', f'{year}年') for year in years)}</UL>"),
-    )
+        rows = links((path.rsplit("/", 1)[1], title) for path, title in items)
+        label = f"{year}年の研究報告"
+        site.page(f"/report/{year}/index.html", shell(label, f"<H2>{label}</H2><UL>{rows}</UL>", "../index.html"))
+    rows = links((f"{year}/index.html", f"{year}年") for year in years)
+    site.page("/report/index.html", shell("研究報告", f"<H2>研究報告</H2><UL>{rows}</UL>"))
     _columns(site, shell, count // 3)
     _list_by_script(site, shell, count // 3)
-    for name, label in (
-        ("about.html", "研究所の概要"),
-        ("access.html", "交通案内"),
-        ("member/index.html", "研究員紹介"),
-    ):
-        site.page(
-            f"/{name}",
-            shell(
-                label,
-                f"<H2>{label}</H2><P>当研究所は一九八七年に設立された民間の研究機関である。所在地は港区。電話でのお問い合わせは平日に受け付けている。</P>",
-            ),
-        )
-    menu = links(
-        [
-            ("about.html", "研究所の概要"),
-            ("report/index.html", "研究報告"),
-            ("column/index.html", "コラム"),
-            (f"cgi-bin/list.cgi?cat={in_bytes('提言', 'shift_jis')}", "政策提言"),
-            ("member/index.html", "研究員紹介"),
-            ("access.html", "交通案内"),
-        ]
-    )
+    for name, label in _STANDING.items():
+        html = f"<H2>{label}</H2><P>当研究所は一九八七年に設立された民間の研究機関である。所在地は港区。電話でのお問い合わせは平日に受け付けている。</P>"
+        site.page(f"/{name}", shell(label, html))
+    proposals = f"cgi-bin/list.cgi?cat={in_bytes('提言', 'shift_jis')}"
+    menu = links([("about.html", "研究所の概要"), ("report/index.html", "研究報告"), ("column/index.html", "コラム"), (proposals, "政策提言"), ("member/index.html", "研究員紹介"), ("access.html", "交通案内")])  # fmt: skip
     new = links((path[1:], title) for items in list(years.values())[:2] for path, title in items[:2])
-    site.page(
-        "/",
-        shell("トップページ", f"<H1>港湾政策研究所</H1><UL>{menu}</UL><H3>新着情報</H3><UL>{new}</UL>", "index.html"),
-    )
-    site.page("/index.html", shell("トップページ", f"<H1>港湾政策研究所</H1><UL>{menu}</UL>", "index.html"))
+    head = f"<H1>港湾政策研究所</H1><UL>{menu}</UL>"
+    site.page("/", shell("トップページ", f"{head}<H3>新着情報</H3><UL>{new}</UL>", "index.html"))
+    site.page("/index.html", shell("トップページ", head, "index.html"))
     return site
+
+
+_STANDING = {"about.html": "研究所の概要", "access.html": "交通案内", "member/index.html": "研究員紹介"}
 
 
 def paper(seed: str, number: int) -> tuple[str, str]:
