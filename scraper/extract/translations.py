@@ -12,12 +12,14 @@ from scraper.article import Evidence, Method, Translation
 from scraper.extract.around import Around, text_of
 from scraper.extract.evidence import Claim, settle
 from scraper.extract.languagenames import LANGUAGE_BY_NAME, LANGUAGES
+from scraper.extract.sitename import key
 from scraper.extract.structured import structured
 from scraper.extract.tree import Document, Element
 from scraper.extract.zones import TAGS
 
 _CODE = re.compile(r"[A-Za-z]{2}(?:[-_](?:[A-Za-z]{2}|[A-Za-z]{4}|\d{3})){0,2}")
 _IN = frozenset(("in", "en", "auf", "på", "w", "на", "по", "em", "op"))
+_PLAIN_NAMES = frozenset(map(key, LANGUAGE_BY_NAME))
 _MACHINE = re.compile(r"//translate\.google|\.translate\.goog/|//(?:www\.)?deepl\.com|microsofttranslator")
 """No publisher translated what such an address shows (whatissmartenergy.org)."""
 _LONGEST = 60
@@ -205,10 +207,12 @@ def _is_section(url: str) -> bool:
 
 
 def _is_home(url: str) -> bool:
-    """Does a URL lead to a site's start page, in any language: /, /fr/, /en-us/index.html?"""
+    """Does a URL lead to a site's start page, in any language: /, /fr/, /en-us/index.html, /es/espanol?"""
     parts = urlsplit(url)
     path = parts.path.casefold().split("/")
     steps = [step for step in path if step and not step.startswith(("index.", "home", "default.", "start"))]
     return (not parts.query or parts.query.startswith("lang")) and (
-        not steps or (len(steps) == 1 and language_code(steps[0]) is not None)
+        not steps
+        or (len(steps) == 1 and language_code(steps[0]) is not None)
+        or (len(steps) == _FEWEST and steps[1] in _PLAIN_NAMES)  # mediapart.fr
     )

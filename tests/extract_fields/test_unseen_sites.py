@@ -105,6 +105,11 @@ def test_a_picture_that_opens_in_a_window() -> None:
     ]
 
 
+def test_editions_in_other_languages_are_no_translations() -> None:
+    row = '<div class="langs"><a href="/en/english" hreflang="en">English</a> <a href="/fr/francais">Français</a></div>'
+    assert read(article() + row, lang="de").translations == []
+
+
 def test_a_field_whose_label_is_hidden_is_not() -> None:
     field = '<div class="field field--label-visually_hidden"><div class="visually-hidden">Image</div><img src="/f.jpg"></div>'  # noqa: E501
     assert pictures(article(f"{field}{{prose}}")) == ["/f.jpg"]
