@@ -44,7 +44,7 @@ class Outlink:
 
 def state_of(visit: Visit) -> State:
     """What a visit says about the address."""
-    reason = visit.reason or ""
+    reason = (visit.reason or "").removeprefix("robots_unreachable:")  # a host that is gone has no robots.txt either
     if reason in _GONE:
         return "dead"
     if reason in _REFUSED or reason.startswith("robots"):

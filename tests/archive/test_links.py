@@ -154,6 +154,9 @@ def test_without_a_contact_nobody_elsewhere_is_visited(tmp_path):
         (Visit(200, None, "https://x.example/new"), "moved"),
         (Visit(429, "http_429", None), "refused"),
         (Visit(None, "robots", None), "refused"),
+        (Visit(None, "robots_unreachable:dns", None), "dead"),
+        (Visit(None, "robots_unreachable:timeout", None), "failing"),
+        (Visit(None, "robots_unreachable:http_503", None), "failing"),
     ],
 )
 def test_what_a_visit_says(visit, expected):
