@@ -22,6 +22,7 @@ import argparse
 import json
 import multiprocessing
 import shutil
+import signal
 import statistics
 import sys
 import tempfile
@@ -314,6 +315,13 @@ def say(words: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {words}", file=sys.stderr, flush=True)
 
 
+def told_to_end(number: int, frame: object) -> None:
+    """End with what was started: the process of a step, and the server when this is left."""
+    for child in multiprocessing.active_children():
+        child.kill()
+    sys.exit(f"ended by signal {number}: the step above is not done")
+
+
 def remembered(home: Path, sizes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """These figures and those of earlier calls over the same folder, by store and size; the latest of each step."""
     path = home / "figures.jsonl"
@@ -349,6 +357,7 @@ def main() -> None:
     parser.add_argument("--plot", type=Path)
     parser.add_argument("--frontier", type=int, help="measure the frontier with so many URLs instead")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, told_to_end)
     with tempfile.TemporaryDirectory() as folder:
         home = options.home or Path(folder)
         home.mkdir(parents=True, exist_ok=True)
