@@ -13,8 +13,8 @@ from typing import Any
 import click
 from rich.console import Console
 from rich.table import Table
-from scrapy.settings import Settings
 
+from pipelines.store import open_store
 from scraper.cli.common import (
     Places,
     allow_option,
@@ -25,10 +25,8 @@ from scraper.cli.common import (
     sources_option,
     store_option,
 )
-from scraper.cli.progress import log_to_stderr, watch
-from scraper.errors import ThinktankError
+from scraper.errors import SourceHeld, ThinktankError
 from scraper.frontier.options import CrawlOptions
-from scraper.frontier.session import session_of
 
 
 @click.command()
@@ -94,7 +92,12 @@ def crawl(options: CrawlOptions) -> int:
 
     Raises ThinktankError when it cannot start: unknown source, source held, torn WARC, store refused.
     """
+    _refuse_if_held(options)
     from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.settings import Settings
+
+    from scraper.cli.progress import log_to_stderr, watch
+    from scraper.frontier.session import session_of
 
     settings = Settings()
     settings.setmodule("scraper.settings", priority="project")
@@ -114,6 +117,25 @@ def crawl(options: CrawlOptions) -> int:
     if session.failure is not None:
         say(f"thinktank: {session.failure}")
     return session.exit_code
+
+
+def _refuse_if_held(options: CrawlOptions) -> None:
+    """A first look, before Scrapy and the reader are loaded, so that a second run ends within a second.
+
+    What counts is the session's own hold: whatever else is wrong is said there.
+    """
+    try:
+        store = open_store(options.store, create=False)
+    except ThinktankError:
+        return
+    try:
+        store.hold(options.source)
+    except SourceHeld:
+        raise
+    except ThinktankError:
+        return
+    finally:
+        store.close()
 
 
 def _summarise(options: CrawlOptions, run: str) -> None:
