@@ -158,7 +158,7 @@ class SqliteDatabase:
         """Lock a file beside the database; the kernel frees it when this process ends, however it ends."""
         if source in self._holds:
             return
-        path = self._path.with_name(f"{self._path.name}.{source}.lock")
+        path = _lock_path(self._path, source)
         try:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
         except OSError as error:
@@ -206,6 +206,23 @@ def _read_only(path: Path) -> str:
     if log.is_file() and log.stat().st_size:
         raise StorageError(f"store {path}: changes wait in {log.name}: open it once where it can be written")
     return "?mode=ro&immutable=1"
+
+
+def look_at_lock(store: Path, source: str) -> None:
+    """Raise SourceHeld when the lock of the source is taken; a lock that is free is left so, and unwritten."""
+    try:
+        descriptor = os.open(_lock_path(store, source), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError:
+        return  # nobody has held it yet; what else may be wrong is said when it is taken
+    with os.fdopen(descriptor, encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SourceHeld(f"source '{source}' is held by {_holder(file)}; wait for it to end") from None
+
+
+def _lock_path(store: Path, source: str) -> Path:
+    return store.with_name(f"{store.name}.{source}.lock")
 
 
 def _holder(file: IO[str]) -> str:

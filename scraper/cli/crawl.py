@@ -14,7 +14,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from pipelines.store import open_store
+from pipelines.store import refuse_if_held
 from scraper.cli.common import (
     Places,
     allow_option,
@@ -25,7 +25,7 @@ from scraper.cli.common import (
     sources_option,
     store_option,
 )
-from scraper.errors import SourceHeld, ThinktankError
+from scraper.errors import ThinktankError
 from scraper.frontier.options import CrawlOptions
 
 
@@ -92,7 +92,7 @@ def crawl(options: CrawlOptions) -> int:
 
     Raises ThinktankError when it cannot start: unknown source, source held, torn WARC, store refused.
     """
-    _refuse_if_held(options)
+    refuse_if_held(options.store, options.source)  # before Scrapy and the reader are loaded, for a second
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
 
@@ -117,25 +117,6 @@ def crawl(options: CrawlOptions) -> int:
     if session.failure is not None:
         say(f"thinktank: {session.failure}")
     return session.exit_code
-
-
-def _refuse_if_held(options: CrawlOptions) -> None:
-    """A first look, before Scrapy and the reader are loaded, so that a second run ends within a second.
-
-    What counts is the session's own hold: whatever else is wrong is said there.
-    """
-    try:
-        store = open_store(options.store, create=False)
-    except ThinktankError:
-        return
-    try:
-        store.hold(options.source)
-    except SourceHeld:
-        raise
-    except ThinktankError:
-        return
-    finally:
-        store.close()
 
 
 def _summarise(options: CrawlOptions, run: str) -> None:

@@ -1,9 +1,9 @@
 """The timer's command with real crawls on loopback."""
 
 import json
-import signal
 import subprocess
 
+from pipelines.store import open_store
 from tests.crawl.conftest import SOURCE, environment
 from tests.report.test_notify import webhook
 
@@ -29,16 +29,12 @@ def test_a_held_source_is_skipped_and_costs_nothing(home):
     home.run("schedule", "--enrol", SOURCE, *home.places, "--sources", home.site.folder / "sources")
     for verified in json.loads(home.run("schedule", "--json", *home.places).stdout):
         home.run("schedule", "--remove", verified["source"], *home.places)
-    holder = home.start()
+    holder = open_store(str(home.store))
     try:
-        lock = home.store.with_name(f"{home.store.name}.{SOURCE}.lock")
-        while not (lock.is_file() and lock.read_text()):
-            assert holder.poll() is None
-        holder.send_signal(signal.SIGSTOP)
+        holder.hold(SOURCE)
         done = due(home)
     finally:
-        holder.kill()
-        holder.communicate()
+        holder.close()
     assert done.returncode == 0, done.stderr
     assert f"{SOURCE}: skipped, another run holds it" in done.stderr
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from dataclasses import replace
@@ -10,7 +11,7 @@ from datetime import timedelta
 import pytest
 
 from pipelines.outcome import Batch, FinalState, Lease, LedgerRow, Outcome
-from pipelines.store import SqlStore, losses, open_store
+from pipelines.store import SqlStore, losses, open_store, refuse_if_held
 from pipelines.store.hosts import host_key
 from pipelines.store.protocol import Plan, Turns, WarcFile
 from scraper.discover import Candidate
@@ -242,7 +243,12 @@ def test_a_source_has_one_holder(store: SqlStore, location: str) -> None:
     with pytest.raises(SourceHeld, match=r"held by process \d+ on .+ since 20"):
         other.hold("meridian")
     other.hold("another")
+    if "://" not in location:  # of a server nobody asks before the store is open
+        with pytest.raises(SourceHeld, match=rf"held by process {os.getpid()} on .+ since 20"):
+            refuse_if_held(location, "meridian")
+        refuse_if_held(location, "never-held")
     store.close()
+    refuse_if_held(location, "meridian")
     other.hold("meridian")
     other.close()
 
