@@ -19,6 +19,7 @@ __all__ = [
     "contact_option",
     "json_option",
     "put_json",
+    "put_json_line",
     "registry_of",
     "safe_line",
     "say",
@@ -72,11 +73,18 @@ def say(message: str) -> None:
 
 
 def put_json(value: object) -> None:
-    """One JSON value on stdout, as people can read it; what would steer a terminal, or cannot be said in UTF-8, is
-    escaped.
-    """
-    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
-    click.echo(_UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    """One JSON value on stdout, as people can read it."""
+    click.echo(_seen(json.dumps(value, ensure_ascii=False, indent=2, default=str)))
+
+
+def put_json_line(value: object) -> None:
+    """One JSON value on a line of stdout."""
+    click.echo(_seen(json.dumps(value, ensure_ascii=False, default=str)))
+
+
+def _seen(text: str) -> str:
+    """JSON in which what would steer a terminal, or cannot be said in UTF-8, is escaped."""
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 LEAD = 30

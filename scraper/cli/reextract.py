@@ -23,6 +23,7 @@ from scraper.cli.common import (
     archive_option,
     around_change,
     json_option,
+    put_json_line,
     registry_of,
     safe_line,
     say,
@@ -192,7 +193,7 @@ def _would_change_files(renewed: Sequence[RenewedFile]) -> int:
 def _teller(show: bool, as_json: bool) -> Any:
     """What is printed of each reading that differs or could not be read."""
     if as_json:
-        return lambda one: click.echo(json.dumps(_as_json(one), ensure_ascii=False))
+        return lambda one: put_json_line(_as_json(one))
     return _print if show else lambda one: None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -17,7 +16,7 @@ from scraper.archive.exchange import Capture
 from scraper.archive.index import make_index
 from scraper.archive.verify import Finding, verify_archive, verify_file
 from scraper.archive.wacz import verify_wacz
-from scraper.cli.common import Places, archive_option, json_option, say, store_option
+from scraper.cli.common import Places, archive_option, json_option, put_json_line, safe_line, say, store_option
 from scraper.errors import ArchiveError, Degraded, SourceHeld
 
 
@@ -39,7 +38,10 @@ def command(files: tuple[Path, ...], anew: bool, store: str | None, archive: str
     count = 0
     for finding in findings:
         count += 1
-        click.echo(json.dumps(asdict(finding), ensure_ascii=False) if as_json else str(finding))
+        if as_json:
+            put_json_line(asdict(finding))
+        else:
+            click.echo(safe_line(str(finding)))
     if count:
         raise Degraded(f"{count} findings; what is not named here is whole")
     say("nothing wrong was found")

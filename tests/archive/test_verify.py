@@ -156,6 +156,17 @@ def test_the_command_exits_3_and_names_file_and_offset(archive, capsys):
     assert run(["verify", str(path.parent / "gone")]) == 2
 
 
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_a_name_does_not_steer_the_terminal(archive, tmp_path, capsys, options):
+    path = tmp_path / "a\x9b31m\x1b[31mb.warc.gz"
+    path.write_bytes(archive[0].read_bytes()[:-3])
+    assert run(["verify", *options, str(path)]) == 3
+    said = capsys.readouterr().out
+    assert "warc.gz" in said and "\x9b" not in said and "\x1b" not in said
+    if options:
+        assert json.loads(said)["file"] == str(path)
+
+
 @pytest.mark.parametrize(("said", "code"), [("right", 0), ("wrong", 3), (None, 3)])
 def test_a_manifest_must_carry_the_hash_of_the_one_before(tmp_path, capsys, said, code):
     first = {"run": "1", "previous": None}
