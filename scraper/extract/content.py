@@ -20,7 +20,7 @@ from scraper.extract.context import SECOND, SECOND_GROUPS, Context
 from scraper.extract.judged import THRESHOLD, Judged, mend
 from scraper.extract.markdown import HEADINGS, to_markdown
 from scraper.extract.model import Look, look, trees
-from scraper.extract.notes import take_notes
+from scraper.extract.notes import note_places, take_notes
 from scraper.extract.phrases import PHRASES
 from scraper.extract.sametext import Texts, folded
 from scraper.extract.stated import is_whole, stated_text, stated_tree
@@ -142,6 +142,8 @@ def _believe(doc: Document, stated: str, judged: Judged | None) -> Body:
             return _assemble(doc, judged.chosen(), judged, by_rule=False)
     doc.notes.append("text_from_metadata")
     told = _judge_ruled([stated_tree(stated)])
+    if told:
+        told.noted = note_places(told.blocks, told.blocks)
     body = _assemble(doc, told.chosen(), told, by_rule=False) if told else Body()
     body.elements, body.judged = [], judged
     body.evidence = Evidence(method="structured", where="json-ld articleBody", confidence=STATED)
@@ -266,7 +268,7 @@ class _Inside:
 
 
 def _assemble(doc: Document, kept: list[Block], judged: Judged, by_rule: bool) -> Body:
-    kept, notes = take_notes(kept, judged.blocks)
+    kept, notes = take_notes(kept, [judged.blocks[place] for place in judged.noted])
     text = "\n\n".join(block.text for block in kept)
     return Body(
         text=text,

@@ -19,7 +19,9 @@ from scraper.extract.notes import note_places
 THRESHOLD = 0.5
 """The chance above which a block is main text."""
 _MOST, _DOUBT = 0.6, 0.3
+"""The share of text of one look that is in, and the chance from which the rest of it is in, too."""
 NOTE = "out:note"
+"""Why a block that is a note is no main text."""
 _ABOVE_TEXT, _ABOVE_LINKS = 0.3, 0.8
 """Chances of a heading in doubt; beyond them the model knows better than what stands below."""
 _REPEATED = 60
@@ -41,6 +43,10 @@ class Judged:
     """The chance above which a block is main text."""
     asked: dict[int, float] = field(default_factory=dict)
     """Blocks (by place) that the second look left in doubt, and what the third added to its sum."""
+    noted: list[int] = field(default_factory=list)
+    """Places of the blocks that are notes. Decided once: who asks again, with the notes out of the text, may hear that
+    there are too many of them for notes, and they would be neither.
+    """
 
     def kept(self, place: int) -> bool:
         """Is this block main text?"""
@@ -57,7 +63,8 @@ def mend(judged: Judged) -> None:
     _keep_sisters(judged)
     _close_gaps(judged)
     _drop_repeats(judged)
-    judged.ruled.update(dict.fromkeys(note_places(judged.chosen(), judged.blocks), NOTE))
+    judged.noted = note_places(judged.chosen(), judged.blocks)
+    judged.ruled.update(dict.fromkeys(judged.noted, NOTE))
     _settle_headings(judged)
 
 

@@ -21,14 +21,12 @@ _WORD_REFERENCE = ("_ftnref", "_ednref")
 _NOTE_BIT = bits_of("footnotes")
 
 
-def take_notes(kept: Sequence[Block], blocks: Sequence[Block]) -> tuple[list[Block], list[Note]]:
+def take_notes(kept: Sequence[Block], noted: Sequence[Block]) -> tuple[list[Block], list[Note]]:
     """The kept blocks that are text, and the notes of the page, which nobody needs to have kept."""
     if not kept:
         return [], []
-    noted = note_places(kept, blocks)
-    apart = {id(blocks[place]) for place in noted}
-    notes = [_note(blocks[place]) for place in noted if blocks[place].tag not in HEADINGS]
-    return [block for block in kept if id(block) not in apart], notes
+    apart = set(map(id, noted))
+    return [block for block in kept if id(block) not in apart], [_note(one) for one in noted if one.tag not in HEADINGS]
 
 
 def note_places(kept: Sequence[Block], blocks: Sequence[Block]) -> list[int]:

@@ -72,3 +72,13 @@ def test_why_a_note_is_out_is_said() -> None:
     body = page(article() + "<h4>Notes</h4>" + OLD.format(NOTE))
     blocks = explain_blocks(Page(url="https://slow-rivers.example/x", body=body))
     assert [one.tag for one in blocks if "out:note" in one.reasons] == ["h4", "p", "p"]
+
+
+@pytest.mark.parametrize("count", [2, 5, 6, 8, 10])
+def test_notes_as_long_as_half_the_text_are_not_lost(count: int) -> None:
+    """They are notes or they are text, also where a text without them would be too short for so many."""
+    said = "".join(f"<p>{paragraph(n)}</p>" for n in range(10))
+    notes = "".join(f'<p id="n{n}"><a href="#r{n}">{n}</a>. {paragraph(20 + n)}</p>' for n in range(1, count + 1))
+    found = read(f"<h1>Dredging</h1>{said}{notes}")
+    told = [*found.text.split("\n\n"), *(note.text for note in found.notes)]
+    assert all(any(paragraph(20 + n) in one for one in told) for n in range(1, count + 1))
